@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 
 from rag.checking.entailment import Premise
+from rag.checking.lead_ins import LeadIns, introduces
 from rag.checking.page_furniture import states_nothing
 from rag.citations.quotes import Quote
-from rag.language.documents.lists import INTRODUCES, ITEM, ITEM_END
+from rag.language.documents.lists import ITEM, ITEM_END
 from rag.language.rows import rows_as_read
 from rag.language.sentences import sentences
 from rag.language.words import content_words, fold
@@ -60,7 +61,7 @@ def candidates_of(hit: Hit) -> list[ClaimCandidate]:
     headings = {_plain(each) for each in (title, *passage.headings)}
     above = " › ".join(dict.fromkeys(each for each in (title, *passage.headings) if each))
     found: list[ClaimCandidate] = []
-    before, lead_in = "", ""
+    before, leads = "", LeadIns()
     form = rows_as_read(passage.text, passage.headings)
     for start, end in sentences(form.text):
         text = form.text[start:end]
@@ -70,15 +71,15 @@ def candidates_of(hit: Hit) -> list[ClaimCandidate]:
         if not item and (_is_heading(text) or states_nothing(text, passage.language)):
             before = text
             continue
-        lead_in = lead_in if item else ""
+        lead_in = leads.of(text) if item else leads.clear()
         quote = _quote(hit, form.original(start), form.original(end))
         stated = unmarked(text)
         whole = f"{lead_in} {stated}" if lead_in else stated
         found.append(
             ClaimCandidate(quote, Premise(whole, above, "" if lead_in else before), lead_in, text)
         )
-        if INTRODUCES.search(text):
-            lead_in = stated
+        if introduces(text, form.text[end:]):
+            leads.add(stated)
         before = stated
     return found
 

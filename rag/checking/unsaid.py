@@ -14,6 +14,7 @@ from rag.language.statements.carried_subjects import find_subject
 from rag.language.statements.dependent_sentences import (
     LIMITS_WHAT_IS_BEFORE,
     PRONOUN_LED,
+    RELATIVE_CLAUSE,
     REPORTS_THAT,
 )
 from rag.language.statements.limits_of_statements import find_limits
@@ -98,7 +99,8 @@ def is_supposed(claim: TextFacts, quote: TextFacts) -> bool:
         return False
     if language != claim.facts.language:
         return not quote.text[: match.start()].strip("«“\"' ")
-    wanted = set(claim.facts.terms)
+    own = RELATIVE_CLAUSE[language].search(claim.text)
+    wanted = set(terms(own["before"] + own["after"], language) if own else claim.facts.terms)
     inside = re.split(r"[,;:]", quote.text[match.start() :], maxsplit=1)[0]
     outside = quote.text[: match.start()] + quote.text[match.start() + len(inside) :]
     supposed, stated = (len(wanted & set(terms(part, language))) for part in (inside, outside))
@@ -137,4 +139,5 @@ def _unknown_subject(claim: TextFacts, quote: TextFacts, context: TextFacts) -> 
         return False
     if REPORTS_THAT[language].search(quote.text):
         return False
-    return claim.facts.terms[0] not in {*quote.facts.terms, *context.facts.terms}
+    subject = terms(find_subject(claim.text, language), language) or claim.facts.terms
+    return subject[0] not in {*quote.facts.terms, *context.facts.terms}

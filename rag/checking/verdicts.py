@@ -80,9 +80,20 @@ def _in_own_language(close: Sequence[Finding], sentences: Sequence[WeighedSenten
 
 
 def _is_idle(one: Finding, first: Finding, sentences: Sequence[WeighedSentence]) -> bool:
-    """Whether a finding adds nothing to a sure verdict: it is itself not sure, and not amended."""
+    """Whether a finding that is not amended adds nothing to a sure verdict.
+
+    It is itself not sure; or, beside a sentence that supports the claim, it lacks a part of it, or
+    contradicts it with fewer of its words: the row of another year.
+    """
     sure = first.verdict in ("supported", "contradicted")
-    return sure and one.unsure and not sentences[one.source].amendments
+    if not sure or sentences[one.source].amendments:
+        return False
+    if first.verdict == "supported" and one.verdict != "supported":
+        said, best = (sentences[each.source].compared for each in (one, first))
+        return one.verdict == "partly" or (
+            said.across == best.across and said.in_quote < best.in_quote
+        )
+    return one.unsure
 
 
 def _is_same_and_now(claim: str, language: Language, one: WeighedSentence) -> bool:

@@ -15,7 +15,7 @@ from rag.language.identifiers.mark_nouns import mark_kind
 from rag.language.identifiers.marks import Mark
 from rag.language.names import Name
 from rag.language.statements.opposites import find_opposite_sides
-from rag.language.words import fold, stem
+from rag.language.words import fold, stem, words
 from rag.records.checks import Reason
 from rag.weights import WEIGHTS
 
@@ -100,9 +100,12 @@ def _marks(claim: TextFacts, quote: TextFacts, context: TextFacts) -> Iterator[R
 
 
 def _same_mark(mark: Mark, other: Mark) -> bool:
-    """Whether two marks have one number; that of a paragraph may be named: "5", "section 5"."""
+    """Whether another mark has the number of a mark, or all its numbers: "zones 2A, 2B or 3".
+
+    That of a paragraph may be named: "5", "section 5".
+    """
     kinds = mark.kind == other.kind or (mark.kind, other.kind) == ("label", "item")
-    return kinds and mark.value == other.value
+    return kinds and (mark.value == other.value or mark.numbers <= other.numbers)
 
 
 def _same_kind(one: str, other: str) -> bool:
@@ -184,15 +187,32 @@ def _names(claim: TextFacts, quote: TextFacts, context: TextFacts) -> Iterator[R
     rivals = _rival_names(claim, quote, context)
     for name in claim.facts.names:
         claimed = claim.shown(name)
-        if has_name(quote.facts, name):
+        only_a_noun = _is_only_a_noun(name, quote)
+        if has_name(quote.facts, name) and not only_a_noun:
             yield Reason("name", "agrees", claimed)
-        elif has_name(context.facts, name):
+        elif _is_named(name, context, whole=only_a_noun):
             same = (n for n in context.facts.names if n.parts & name.parts)
             yield Reason("name", "agrees", claimed, next((context.shown(n) for n in same), ""))
         elif rivals and len(name.parts) > 1:
             yield Reason("name", "differs", claimed, quote.shown(rivals[0]))
         else:
             yield Reason("name", "missing", claimed)
+
+
+def _is_named(name: Name, context: TextFacts, *, whole: bool) -> bool:
+    """Whether a context has a name; ``whole``: all of it, since the quote has its noun alone."""
+    if whole and not name.parts <= context.facts.words:
+        return False
+    return has_name(context.facts, name) and not _is_only_a_noun(name, context)
+
+
+def _is_only_a_noun(name: Name, text: TextFacts) -> bool:
+    """Whether a text has of a name of two words only the noun: "an airport", of Kelowna Airport."""
+    found = [part for part in name.parts if part in text.facts.words]
+    if len(name.parts) != 2 or len(found) != 1:
+        return False
+    places = (one.start for one in words(text.text) if one.folded == found[0])
+    return all(text.text[start].islower() for start in places)
 
 
 def _rival_names(claim: TextFacts, quote: TextFacts, context: TextFacts) -> list[Name]:

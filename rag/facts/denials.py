@@ -34,16 +34,21 @@ def negation_differs(claim: TextFacts, quote: TextFacts) -> bool:
             negating, other = (claim, quote) if only_claim else (quote, claim)
             if any(_only_negated(term, negating, other) for term in only_claim or only_quote):
                 return True
-        if not claim.facts.negations and _only_adds(quote):
+        if not claim.facts.negations and _only_adds(quote, claim):
             return False
     denied = len(_apart(claim, quote)) % 2 == 1
     return denied != _negates(quote, frozenset(claim.facts.terms), claim)
 
 
-def _only_adds(quote: TextFacts) -> bool:
-    """Whether a quote has one negation, of what goes with its statement: "may leave without"."""
+def _only_adds(quote: TextFacts, claim: TextFacts) -> bool:
+    """Whether the only negation of a quote is of what it adds to a claim: "without notice"."""
     spans = quote.facts.negations
-    return len(spans) == 1 and spans[0][0] > 0 and bool(ADJUNCT.match(quote.text[slice(*spans[0])]))
+    if len(spans) != 1 or not spans[0][0] or not ADJUNCT.match(quote.text[slice(*spans[0])]):
+        return False
+    start, end = spans[0]
+    language = quote.facts.language
+    added = set(terms(quote.text[end:], language)) - set(terms(quote.text[:start], language))
+    return not added & set(claim.facts.terms)
 
 
 def _apart(text: TextFacts, other: TextFacts) -> list[int]:

@@ -13,6 +13,16 @@ TIME_UNITS = frozenset({"month", "minute"})
 _TO = re.compile(r"\s(?:to|or|and|à|ou|et)\s|\s?[–-]\s?")
 
 
+# "Une douzaine de minutes" are twelve.
+_ROUND_OF = re.compile(r"(?<=aine)s?\s(?:de(?=\s)|d(?=['’]))", re.IGNORECASE)
+
+
+def _end_of_number(text: str, end: int) -> int:
+    """Where a number ends, with the "de" after one such as "douzaine"."""
+    match = _ROUND_OF.match(text, end)
+    return match.end() if match else end
+
+
 def in_units_of_time(facts: Facts, text: str) -> Facts:
     """The facts of a text with its durations in months or minutes: three years are 36 months.
 
@@ -22,7 +32,7 @@ def in_units_of_time(facts: Facts, text: str) -> Facts:
     figures: list[Figure] = []
     unit = None
     for one in reversed(facts.figures):
-        own = unit_of_time_after(text, one.end, facts.language)
+        own = unit_of_time_after(text, _end_of_number(text, one.end), facts.language)
         following = figures and _TO.fullmatch(text, one.end, figures[-1].start)
         unit = own or (unit if following else None)
         if unit is None or one.unit or one.ordinal:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from rag.facts.clauses import is_about_other_clause
-from rag.facts.counted_phrases import counted_phrase, in_a_word
+from rag.facts.counted_phrases import counted_phrase, counts_people, in_a_word
 from rag.facts.durations import TIME_UNITS
 from rag.facts.facts import Figure, TextFacts
 from rag.facts.years import of_year, rival_of_year, stated_years
@@ -243,7 +243,7 @@ def _counts_the_same(figure: Figure, other: Figure, claim: TextFacts, quote: Tex
         return True
     if claim.facts.language != quote.facts.language:
         return same_noun(figure.counted, other.counted) is not False
-    return figure.counted == other.counted
+    return figure.counted == other.counted or counts_people(figure, other, quote)
 
 
 def _may_count_the_same(figure: Figure, other: Figure, claim: TextFacts, quote: TextFacts) -> bool:

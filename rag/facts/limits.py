@@ -16,11 +16,18 @@ from rag.facts.happened import happened_otherwise
 from rag.facts.opposed_groups import is_of_opposed_group
 from rag.facts.years import nearest_year
 from rag.language.figures.bounded_figures import Bound, are_opposite, bound_of, holds_under
+from rag.language.figures.bounds import UPPER
 from rag.language.figures.calculation_words import OUT_OF_WHOLE
 from rag.language.figures.compared_years import find_compared
 from rag.language.figures.measures import measure_after, shared_noun
 from rag.language.statements.carried_subjects import find_subject
-from rag.language.statements.limits_of_statements import find_limits, limits, rates, turned_round
+from rag.language.statements.limits_of_statements import (
+    ONLY,
+    find_limits,
+    limits,
+    rates,
+    turned_round,
+)
 from rag.language.statements.offices import HOLDERS
 from rag.language.statements.plans import is_done, is_planned
 from rag.language.statements.superlatives import find_groups
@@ -39,6 +46,8 @@ def limits_more(claim: TextFacts, quote: TextFacts, *, calculated: bool = False)
     """
     language, other = claim.facts.language, quote.facts.language
     claimed, quoted = limits(claim.text, language), limits(quote.text, other)
+    if "exception" in claimed and _says_only(claim, quote):
+        quoted |= {"exception"}
     return (
         bool(_limiting(claim, quote) - claimed)
         or bool(claimed & ({"exception"} if calculated else {"exception", "growth"}) - quoted)
@@ -55,15 +64,49 @@ def limits_more(claim: TextFacts, quote: TextFacts, *, calculated: bool = False)
     )
 
 
+def _says_only(claim: TextFacts, quote: TextFacts) -> bool:
+    """Whether a quote has the "only" of a claim in the words of a figure: "a single time".
+
+    "Only two" is also "no more than two".
+    """
+    if "exception" in limits(quote.original or quote.text, quote.facts.language):
+        return True
+    clauses = [
+        one.clause
+        for one in find_limits(claim.text, claim.facts.language)
+        if one.name == "exception"
+    ]
+    return any(
+        equal(figure, one) and _bound(quote, one).side == UPPER
+        for start, end in clauses
+        for figure in claim.facts.figures
+        if start <= figure.start < end
+        for one in quote.facts.figures
+    )
+
+
 def _limiting(claim: TextFacts, quote: TextFacts) -> set[str]:
     """The exceptions of a quote, and its conditions that the claim does not state as facts."""
     found = find_limits(quote.text, quote.facts.language)
     return {
         one.name
         for one in found
-        if one.name == "exception"
+        if (one.name == "exception" and not _is_only_of_figure(claim, quote, one.clause))
         or (one.name == "condition" and not _is_stated(claim, quote, one.clause))
     }
+
+
+def _is_only_of_figure(claim: TextFacts, quote: TextFacts, clause: Offsets) -> bool:
+    """Whether an "only" is of a figure that a claim has too: "would only cost 4,000 dollars"."""
+    part = TextFacts.of(quote.text[slice(*clause)], quote.facts.language)
+    shared = set(part.facts.terms) & set(claim.facts.terms)
+    across = claim.facts.language != quote.facts.language
+    return (
+        ONLY.match(part.text) is not None
+        and bool(part.facts.figures)
+        and (across or bool(shared))
+        and _has_figures(claim, part)
+    )
 
 
 def _is_stated(claim: TextFacts, quote: TextFacts, clause: Offsets) -> bool:
@@ -75,20 +118,24 @@ def _is_stated(claim: TextFacts, quote: TextFacts, clause: Offsets) -> bool:
     language, (start, end) = quote.facts.language, clause
     condition = TextFacts.of(quote.text[start:end], language)
     part = condition.facts
-    figures = all(
-        any(
-            equal(one, own) and holds_under(_bound(claim, own), _bound(condition, one))
-            for own in claim.facts.figures
-        )
-        for one in part.figures
-    )
     dates = all(any(same_date(one, own) for own in claim.facts.dates) for one in part.dates)
-    if not (figures and dates):
+    if not (_has_figures(claim, condition) and dates):
         return False
     if claim.facts.language != language:
         return bool(part.figures)
     known = sum(term in claim.facts.terms for term in part.terms)
     return bool(part.terms) and known >= WEIGHTS.verdicts.stated_condition * len(part.terms)
+
+
+def _has_figures(claim: TextFacts, part: TextFacts) -> bool:
+    """Whether a claim has each figure of a part of a quote, within its bound."""
+    return all(
+        any(
+            equal(one, own) and holds_under(_bound(claim, own), _bound(part, one))
+            for own in claim.facts.figures
+        )
+        for one in part.facts.figures
+    )
 
 
 def _bound(text: TextFacts, figure: Figure) -> Bound:

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 
 from rag.facts.facts import TextFacts
-from rag.language.statements.clause_words import BEFORE_NOUNS
+from rag.language.statements.clause_words import BEFORE_NOUNS, PREPOSITION_NOUNS
 from rag.language.statements.predicates import is_finite
 from rag.language.words import Word, is_stop_word, stem, words
 from rag.records import Language
@@ -34,11 +34,18 @@ def has_other_noun(claim: TextFacts, quote: TextFacts) -> bool:
         if kind != "replace" or not same_before or not _is_before_noun(own[start - 1], language):
             continue
         replaced, replacing = own[start:end], theirs[slice(*there)]
+        if _are_prepositions(replaced, language) and _are_prepositions(replacing, language):
+            continue
         if _are_nouns(replaced, quote.facts.terms, language) and _are_nouns(
             replacing, claim.facts.terms, language
         ):
             return True
     return False
+
+
+def _are_prepositions(found: Sequence[Word], language: Language) -> bool:
+    """Whether words only join others: the "conformity" of "in conformity with"."""
+    return all(one.folded in PREPOSITION_NOUNS[language] for one in found)
 
 
 def _is_before_noun(word: Word, language: Language) -> bool:

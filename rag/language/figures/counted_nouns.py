@@ -26,6 +26,13 @@ _ANYBODY = "membre personne agent"
 _PEOPLE = f"{_ANYBODY} chercheur doctorant élève stagiaire femme homme enfant habitant victime"
 
 
+# Stems of who is counted where nothing more is said of them.
+ANYONE: dict[Language, frozenset[str]] = {
+    "fr": frozenset(stem(noun, "fr") for noun in ("personnes", "gens")),
+    "en": frozenset(stem(noun, "en") for noun in ("people", "persons")),
+}
+
+
 @lru_cache(maxsize=1)
 def _entries_by_stem() -> dict[str, frozenset[int]]:
     """The numbers of the entries that each stem is in."""

@@ -72,6 +72,8 @@ _NAMED_MONTH = re.compile(
 )
 # Months that are also common words, folded.
 _COMMON_WORDS = frozenset({"may", "march", "mars"})
+_VERBS = frozenset({"may", "march"})  # without a capital
+_VERB_GOES_ON = re.compile(rf"{_BLANK}[a-z]")
 _DAY = r"(?P<day>0?[1-9]|[12][0-9]|3[01])(?:er|ère|st|nd|rd|th|ᵉʳ)?"
 YEAR = r"1[5-9][0-9]{2}|2[01][0-9]{2}"
 _YEAR = rf"(?P<year>{YEAR})"
@@ -143,7 +145,8 @@ class FoundMonth:
 def find_months(text: str) -> tuple[FoundMonth, ...]:
     """The names of months in a text, with or without a year: "le 15 juin", "in July".
 
-    "may" and "march" are months only after a day or a word such as "in", or before a day.
+    "may" and "march" are months only after a day or a word such as "in", or before a day, and not
+    in "vessels in zone 3 may stop".
     """
     dates = find_dates(text)
     return tuple(
@@ -153,8 +156,17 @@ def find_months(text: str) -> tuple[FoundMonth, ...]:
             any(date.start <= match.start("name") < date.end for date in dates),
         )
         for match in _NAMED_MONTH.finditer(text)
-        if _fold(match["name"]) not in _COMMON_WORDS or match["before"] or match["after"]
+        if _fold(match["name"]) not in _COMMON_WORDS or _has_day(match, text)
     )
+
+
+def _has_day(match: re.Match[str], text: str) -> bool:
+    """Whether the name of a month that is also a common word stands where a month does."""
+    before = match["before"] or ""
+    is_verb = before.strip().isdigit() and match["name"] in _VERBS
+    if is_verb and _VERB_GOES_ON.match(text, match.end()):
+        return False
+    return bool(before or match["after"])
 
 
 def _read(match: re.Match[str]) -> tuple[dt.date, Precision] | None:

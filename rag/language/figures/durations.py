@@ -30,7 +30,7 @@ _FORMS: dict[Language, list[tuple[re.Pattern[str], str, int]]] = {
     language: [
         (
             re.compile(
-                rf"[ \u00a0\u202f-](?:{form})(?![\w])(?!\s(?:{any_form(_NOT_WHOLE)})\b)",
+                rf"[ \u00a0\u202f'’-](?:{form})(?![\w])(?!\s(?:{any_form(_NOT_WHOLE)})\b)",
                 re.IGNORECASE,
             ),
             unit,

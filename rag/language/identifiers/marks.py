@@ -50,6 +50,25 @@ class Mark:
         """Whether it says which thing is meant, as "article 12" does and "(2)" does not."""
         return self.kind not in ("item", "note")
 
+    @property
+    def numbers(self) -> frozenset[str]:
+        """Its numbers: "5", "6" and "7" of "articles 5, 6 et 7", and of "articles 5 to 7"."""
+        if self.kind != "label":
+            return frozenset({self.value})
+        found = set[str]()
+        for one in _BETWEEN_NUMBERS.split(self.value):
+            ends = _RANGE.fullmatch(one)
+            first, last = (int(ends["first"]), int(ends["last"])) if ends else (0, 0)
+            if first < last < first + _LONGEST_RANGE:
+                found.update(str(each) for each in range(first, last + 1))
+            else:
+                found.add(one)
+        return frozenset(found)
+
+
+_BETWEEN_NUMBERS = re.compile(r",|(?<=[\w)])(?:et|ou|and|or)(?=[\w(])")
+_RANGE = re.compile(r"(?P<first>\d{1,4})(?:à|to|[-–])(?P<last>\d{1,4})")
+_LONGEST_RANGE = 200
 
 _BLANK = r"[ \t\u00a0\u2009\u202f]"
 _ROMAN = r"(?-i:[IVXLC]+)"

@@ -65,6 +65,11 @@ AMOUNTS: dict[Language, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
 }
+# Folded nouns of prepositions that mean one thing: "in conformity with", "in accordance with".
+PREPOSITION_NOUNS: dict[Language, frozenset[str]] = {
+    "fr": frozenset("application vertu conformite execution".split()),
+    "en": frozenset("accordance conformity compliance pursuance virtue".split()),
+}
 # Folded articles and prepositions that stand before nouns, seldom before another form of a verb.
 BEFORE_NOUNS: dict[Language, frozenset[str]] = {
     "fr": frozenset("le la les l un une des du de d au aux son sa ses leur leurs ce cet cette ces "

@@ -59,6 +59,18 @@ PRONOUN_LED: dict[Language, re.Pattern[str]] = {
     )
     for language in LANGUAGES
 }
+# Who or what a sentence is about only if it does something, which is a condition: "a driver who
+# arrives before that may ...".
+_RELATIVE: dict[Language, tuple[str, str]] = {
+    "fr": (r"qui|dont", r"peut|peuvent|doit|doivent|pourra|devra|est|sont|a|ont"),
+    "en": (r"who|whose|that|which", r"may|must|can|shall|will|should|is|are|has|have"),
+}
+RELATIVE_CLAUSE: dict[Language, re.Pattern[str]] = {
+    language: _form(
+        rf"^(?P<before>[^,;]*?)\b(?:{pronouns})\s(?:[^\s,;]+\s){{2,14}}?(?P<after>(?:{verbs})\b.*)$"
+    )
+    for language, (pronouns, verbs) in _RELATIVE.items()
+}
 # What reports the clause after it: its "it" stands for nothing.
 REPORTS_THAT: dict[Language, re.Pattern[str]] = {
     "fr": _form(r"^\W*il (?:a été|est) \w+ qu(?:e\b|['’])"),

@@ -34,11 +34,18 @@ _EXCEPTIONS: dict[Language, str] = {
     "en": r"other\s+than|except(?:ing|ion|ions)?|excluding|unless|(?<!not\s)only|solely|"
     r"exclusively|reserved|almost|nearly\s+all|subject\s+to|not\s+yet|but\s+not|apart\s+from",
 }
+# The exceptions that limit a figure and not what is said: "would only cost us 4,000 dollars".
+_ONLY: dict[Language, str] = {
+    "fr": r"seul(?:s|e|es)?|seulement|uniquement|(?:ne\s|n['’])",
+    "en": r"only|solely",
+}
+ONLY = re.compile(rf"(?:{'|'.join(_ONLY.values())})", re.IGNORECASE)
 # What a sentence depends on. In a claim, time and lack say it too.
 _CONDITIONS: dict[Language, str] = {
     "fr": rf"{CONDITIONAL_SI}|lorsqu[e'’]|(?:en|au|dans\s+le)\s+cas\s+(?:d[e'’]|où)|à\s+défaut|"
     r"(?:pourvu|dès(?:\s+lors)?|tant)\s+qu[e'’]|(?:à|sous)\s+condition|quand|sans|dans\s+l['’]hypothèse",
-    "en": r"if|when(?:ever)?|where|provided|in\s+case|in\s+the\s+event|without|once|upon|"
+    "en": r"if|when(?:ever)?|where|provided|in\s+case|in\s+the\s+event|without|upon|"
+    r"(?<!only\s)once(?!\s*(?:[.,;]|$))|"
     r"(?:as|so)\s+long\s+as|on\s+condition|(?-i:Should|Were|Had)\s+(?!not\b)\w+",
 }
 # "a month", "par heure": what a figure is for.

@@ -20,9 +20,11 @@ _OWN_VIEW: dict[Language, str] = {
 _JUDGING = {
     "fr": r"honte|scandale|dommage|bonne nouvelle|mauvaise nouvelle|excellente nouvelle|chance|"
     r"désastre|catastrophe|folie|non-sens|pas de géant|belle victoire|erreur|absurdité|injustice|"
-    r"tragédie|aberration|progrès",
-    "en": r"shame|scandal|pity|disgrace|good news|bad news|great news|disaster|catastrophe|"
-    r"mistake|outrage|nonsense|triumph|tragedy|injustice|folly|blessing",
+    r"tragédie|aberration|progrès|(?:\w+\s)?(?:scandaleu|honteu|formidabl|déplorabl|inadmissibl|"
+    r"inacceptabl|lamentabl|remarquabl|indign)\w*",
+    "en": r"(?:\w+\s)?(?:shameful|scandalous|disgraceful|deplorable|wonderful|outrageous|appalling|"
+    r"unacceptable|remarkable)|shame|scandal|pity|disgrace|good news|bad news|great news|disaster|"
+    r"catastrophe|mistake|outrage|nonsense|triumph|tragedy|injustice|folly|blessing",
 }
 _JUDGED = {
     "fr": r"regrettable|dommage|scandaleux|inacceptable|honteux|déplorable|inadmissible|heureux|"
@@ -47,10 +49,23 @@ _OPINION: dict[Language, re.Pattern[str]] = {
 }
 
 
+# The same inside a sentence, between commas: "This is, I believe, the best".
+_ASIDE: dict[Language, re.Pattern[str]] = {
+    "fr": re.compile(
+        r",\s(?:à mon avis|selon moi|à mes yeux|me semble-t-il|je (?:pense|crois|trouve)),",
+        re.IGNORECASE,
+    ),
+    "en": re.compile(
+        r",\s(?:in (?:my|our) (?:view|opinion)|to my mind|(?:i|we) (?:think|believe|feel)),",
+        re.IGNORECASE,
+    ),
+}
+
+
 def is_opinion(sentence: str, language: Language) -> bool:
     """Whether a sentence only judges: it has no figure and no date, and reports nobody's words."""
     text = sentence.strip(' «“"')
-    if _OPINION[language].search(text) is None:
+    if not (_OPINION[language].search(text) or _ASIDE[language].search(text)):
         return False
     reports = any(form.search(text) for form in REPORTED_SPEECH[language])
     return not (reports or find_dates(text) or find_quantities(text, language))

@@ -61,6 +61,10 @@ _PHRASES: dict[Language, dict[str, tuple[str, str]]] = {
             r"(?:restent?|demeurent?|est|sont|toujours|encore|maintenue?s?|plus) en vigueur",
             r"abrog(?:e|é|ée|és|ées|ent|eant|ation)|caduc|caduque",
         ),
+        "which": (
+            r"(?:ces|ce|cette|le présent|la présente|les présente?s) \w+(?= (?:prévau?|prime))",
+            r"(?:les autres|l['’]autre)(?= (?:prévau?|prime))",
+        ),
         "taxable": (
             r"imposables?|soumis(?:e|es)? à (?:l['’])?impôt|taxée?s?",
             r"(?:exonér|exempt|défiscalis)(?:é|ée|és|ées|e|er|ation)|nets? d['’]impôts?",
@@ -73,6 +77,7 @@ _PHRASES: dict[Language, dict[str, tuple[str, str]]] = {
     "en": {
         "favour": (r"voted (?:for|in favou?r)", r"voted against"),
         "in force": (r"in (?:force|effect)", r"(?:repeal|revok|rescind)(?:s|ed|ing|es)?"),
+        "which": (r"(?:these|this) \w+(?= prevail)", r"the others?(?= prevail)"),
         "taxable": (
             r"taxable|taxed|subject to (?:\w+ )?tax(?:es)?",
             r"(?:tax-)?exempt(?:ed|s|ion)?|tax-free|untaxed",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from rag.language.figures.times import UNIT_OF_TIME
 from rag.language.words import is_stop_word, stem, words
 from rag.records import Language
 
@@ -36,9 +37,14 @@ _END = re.compile(
 
 
 def find_groups(text: str, language: Language) -> Iterator[tuple[str, frozenset[str]]]:
-    """The kind of each such word of a text, and the stems of the words that name its group."""
+    """The kind of each such word of a text, and the stems of the words that name its group.
+
+    "Each year" is of no group.
+    """
     for kind, form in _FORMS[language].items():
         for match in form.finditer(text):
+            if kind == "every" and UNIT_OF_TIME.match(text, match.end()):
+                continue
             end = _END.search(text, match.end())
             named = words(text[match.end() : end.start() if end else len(text)])
             content = [one.folded for one in named if not is_stop_word(one.folded, language)]
