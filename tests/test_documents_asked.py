@@ -34,6 +34,20 @@ def test_the_same_question_without_the_name_is_answered(rag: Rag) -> None:
     assert "199 800" in rag.ask("Quel est le budget total du projet ?").citations[0].text
 
 
+def test_a_name_in_the_other_language_leaves_all_documents(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    texts = {
+        **_FILLERS,
+        "ethics.md": "# Ethics Panel\n\nThe Ethics Panel has seven members.\n",
+        "ethique.md": "# Éthique\n\nLe jury d'éthique compte sept membres.\n",
+    }
+    folder = tmp_path_factory.mktemp("other_language")
+    rag = Rag.open(questions_library.build(folder, texts, load_encoder()))
+    quotes = [one.text for one in rag.ask("Combien de membres compte le Ethics Panel ?").citations]
+    assert any("sept membres" in one for one in quotes)
+
+
 def test_a_name_of_many_documents_goes_without_saying(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
