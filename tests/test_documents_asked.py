@@ -6,7 +6,11 @@ import pytest
 import questions_library
 
 from rag import Rag
-from rag.encoders import load_encoder
+from rag.encoders import HashingEncoder, load_encoder
+from rag.questions.named_things import read_named_things
+from rag.records import Language
+from rag.retrieval.phrase_passages import documents_with_name
+from rag.store import open_usable
 
 _FILLERS = {
     f"note{n}.md": f"# Note {n}\n\nLa salle {n} du bâtiment est ouverte le lundi aux agents.\n"
@@ -32,6 +36,23 @@ def test_another_project_does_not_answer_for_the_one_named(rag: Rag) -> None:
 
 def test_the_same_question_without_the_name_is_answered(rag: Rag) -> None:
     assert "199 800" in rag.ask("Quel est le budget total du projet ?").citations[0].text
+
+
+def test_a_name_in_the_other_language_leaves_all_documents(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    texts = {
+        **_FILLERS,
+        "ethics.md": "# Ethics Panel\n\nThe Ethics Panel has seven members.\n",
+        "ethique.md": "# Éthique\n\nLe jury d'éthique compte sept membres.\n",
+    }
+    folder = tmp_path_factory.mktemp("other_language")
+    library = open_usable(questions_library.build(folder, texts, HashingEncoder(32)))
+    is_known_in: dict[Language, bool] = {"fr": False, "en": True}
+    for language, is_known in is_known_in.items():
+        asked = read_named_things("Combien de membres compte Ethics Panel ?", language)
+        found = documents_with_name(library, asked, ("Ethics", "Panel"))
+        assert (found is not None) is is_known
 
 
 def test_a_name_of_many_documents_goes_without_saying(

@@ -53,13 +53,14 @@ def documents_with_name(
 ) -> KnownName | None:
     """A name of a question with the few documents that have one of its words.
 
-    ``None`` if they are not few, or not all known. The name of the institution itself is in many of
-    its documents, and goes without saying in the others.
+    ``None`` if they are not few, or not all known, or none is in the language of the question: it
+    may have another name there. That of the institution itself is in many of its documents, and
+    goes without saying in the others.
     """
     own = [part for part in name if fold(part) not in _SHARED_NAMES]
-    candidates = passages_with(library, asked, own) if own else []
-    found = frozenset(hit.document.id for _, hit in candidates)
-    if not found or len(candidates) >= READ_AGAIN:
-        return None
-    is_few = len(found) * _FEW <= len(library.documents())
-    return KnownName(found, any(_CAPITAL_INSIDE.search(part) for part in own)) if is_few else None
+    hits = [hit for _, hit in passages_with(library, asked, own)] if own else []
+    in_all = any(_CAPITAL_INSIDE.search(part) for part in own)
+    is_own = any(hit.passage.language == asked.language for hit in hits)
+    found = frozenset(hit.document.id for hit in hits)
+    is_few = len(hits) < READ_AGAIN and len(found) * _FEW <= len(library.documents())
+    return KnownName(found, in_all) if is_few and (is_own or (in_all and found)) else None
