@@ -13,7 +13,7 @@ from rag.records import Language
 # Characters with a meaning in CommonMark and its common extensions: anywhere, and at the start of
 # a line only.
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~$]|&(?=#?\w+;))")
-_LINE_STARTS = re.compile(r"^(\s*)([#+=-]|\d{1,9}(?=[.)]))", re.MULTILINE)
+_LINE_STARTS = re.compile(r"^([^\S\n]*)([#+=-]|\d{1,9}(?=[.)]))", re.MULTILINE)
 _LINE_BREAK = re.compile(r"\s*\n\s*")
 
 

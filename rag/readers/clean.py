@@ -35,7 +35,7 @@ _TABLE = str.maketrans(
         "\f": "\n",
     }
 )
-_BULLET = re.compile(rf"(?m)^(\s*)([{''.join(map(chr, _BULLETS))}])(?=\s|$)")
+_BULLET = re.compile(rf"(?m)^([^\S\n]*)([{''.join(map(chr, _BULLETS))}])(?=\s|$)")
 _BLANKS = re.compile(r"[ \t]{2,}")
 
 
