@@ -62,6 +62,11 @@ from rag.records import Language
             id="denies-what-is-claimed",
         ),
         pytest.param(
+            "What people are not and aren't looking for.", "en",
+            "What people are and aren't looking for.", "en", True,
+            id="one-more",
+        ),
+        pytest.param(
             "On peut entrer.", "fr", "On ne peut pas entrer sans carte.", "fr", True,
             id="both",
         ),

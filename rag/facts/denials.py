@@ -21,6 +21,8 @@ _MAX_DISTANCE = 80  # characters from a negation to the word that it negates
 def negation_differs(claim: TextFacts, quote: TextFacts) -> bool:
     """Whether one of two texts negates what the other states."""
     if claim.facts.language == quote.facts.language:
+        if claim.facts.terms == quote.facts.terms and _counts_differ(claim, quote):
+            return True  # the same words: "are and aren't", "are not and aren't"
         in_claim, in_quote = negated_terms(claim), negated_terms(quote)
         if in_claim == in_quote and (
             {*claim.facts.terms} <= {*quote.facts.terms}
@@ -38,6 +40,10 @@ def negation_differs(claim: TextFacts, quote: TextFacts) -> bool:
             return False
     denied = len(_apart(claim, quote)) % 2 == 1
     return denied != _negates(quote, frozenset(claim.facts.terms), claim)
+
+
+def _counts_differ(claim: TextFacts, quote: TextFacts) -> bool:
+    return len(_apart(claim, quote)) != len(_apart(quote, claim))
 
 
 def _only_adds(quote: TextFacts, claim: TextFacts) -> bool:
