@@ -16,6 +16,7 @@ _NEGATION_STEMS = frozenset(
 )
 _GOES_ON = frozenset({"ni", "nor"})
 _MAX_DISTANCE = 80  # characters from a negation to the word that it negates
+_LONGEST_PREFIX = 20  # characters of "le cas de non-"
 
 
 def negation_differs(claim: TextFacts, quote: TextFacts) -> bool:
@@ -73,7 +74,7 @@ def _apart(text: TextFacts, other: TextFacts) -> list[int]:
 
 def _is_of_word(text: TextFacts, end: int, known: frozenset[str]) -> bool:
     """Whether a negation that ends there is of a noun that is not known: "le non-respect"."""
-    if not PREFIX.search(text.text[: end + 1]):
+    if not PREFIX.search(text.text, max(0, end - _LONGEST_PREFIX), end + 1):
         return False
     negated = terms(text.text[end : end + _MAX_DISTANCE], text.facts.language)
     return not negated or negated[0] not in known
