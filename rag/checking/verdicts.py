@@ -34,8 +34,9 @@ def judge(
     that agree, the one in the language of the claim comes first. A sentence that says the claim
     word for word comes before all that do not support it. Where a sentence that is close, or that
     speaks of the same subject, contradicts what another supports, it is not sure; neither is what a
-    sentence only supposes in the words of the claim. Of those that contradict, one that says
-    another thing of the same subject comes first. Without any, no sentence is about the claim.
+    sentence only supposes in the words of the claim, nor what only replaced versions say. Of those
+    that contradict, one that says another thing of the same subject comes first. Without any, no
+    sentence is about the claim.
     """
     said_by = find_speaker(claim, language)
     found = [
@@ -63,6 +64,7 @@ def judge(
     best, limits = sentences[first.source], weights.verdicts
     disputed = disputed or is_only_supposed(sentences, best, limits)
     disputed = disputed or is_outdone_across(sentences, best, limits)
+    disputed = disputed or _is_only_of_old(found, best, sentences)
     if first.verdict == "supported" and disputed:
         first = replace(first, verdict="partly", unsure=True)
     if first.verdict == "contradicted":
@@ -83,10 +85,11 @@ def _is_idle(one: Finding, first: Finding, sentences: Sequence[WeighedSentence])
     """Whether a finding that is not amended adds nothing to a sure verdict.
 
     It is itself not sure; or, beside a sentence that supports the claim, it lacks a part of it, or
-    contradicts it with fewer of its words: the row of another year.
+    contradicts it with fewer of its words: the row of another year. Beside a replaced version
+    everything counts.
     """
     sure = first.verdict in ("supported", "contradicted")
-    if not sure or sentences[one.source].amendments:
+    if not sure or sentences[one.source].amendments or sentences[first.source].superseded:
         return False
     if first.verdict == "supported" and one.verdict != "supported":
         said, best = (sentences[each.source].compared for each in (one, first))
@@ -94,6 +97,14 @@ def _is_idle(one: Finding, first: Finding, sentences: Sequence[WeighedSentence])
             said.across == best.across and said.in_quote < best.in_quote
         )
     return one.unsure
+
+
+def _is_only_of_old(
+    found: Sequence[Finding], best: WeighedSentence, sentences: Sequence[WeighedSentence]
+) -> bool:
+    """Whether only replaced versions support a claim: the newer one may say something else."""
+    supporting = [sentences[one.source] for one in found if one.verdict == "supported"]
+    return best.superseded and all(one.superseded for one in supporting)
 
 
 def _is_same_and_now(claim: str, language: Language, one: WeighedSentence) -> bool:
