@@ -100,6 +100,7 @@ def test_without_a_network_a_question_waits(
         visit = signed_in(browser, address, language, width)
         page = visit.page
         visit.ask(FIRST)
+        page.wait_for_timeout(1_000)  # the stream of the answer is closed
         page.context.set_offline(True)
         send(page, NEXT)
         accessible(page, page.locator(".v-connection-lost", has_text=SAID["lost"][language]))

@@ -109,6 +109,7 @@ def test_a_question_sent_without_a_network_waits_and_is_answered(
     visit.page.context.set_extra_http_headers({"accept-language": language})
     page = visit.open()
     page.locator(f"html[lang={language}] #v-examples button").first.wait_for()
+    page.wait_for_timeout(1_000)  # the streams of the page itself are closed
     page.context.set_offline(True)
     box = page.locator("#v-question-box textarea")
     box.fill(QUESTION)
@@ -121,6 +122,26 @@ def test_a_question_sent_without_a_network_waits_and_is_answered(
     page.locator(".v-turn .v-statement").wait_for()
     assert page.locator(".v-turn").count() == 1
     assert page.locator(".v-connection-lost").count() == 0
+
+
+def test_a_network_that_goes_before_the_answer_can_be_fetched_is_waited_for(visit: Visit) -> None:
+    page = visit.open()
+    page.wait_for_timeout(1_000)  # the streams of the page itself are closed
+    lost: list[str] = []
+
+    def lose_the_first(route: Route) -> None:
+        if lost:
+            route.continue_()
+        else:
+            lost.append(route.request.url)
+            route.abort("internetdisconnected")
+
+    page.route("**/queue/data**", lose_the_first)
+    visit.ask(QUESTION)
+    assert len(lost) == 1
+    assert "Connection" not in page.locator("body").inner_text()
+    assert page.locator(".v-turn").count() == 1
+    assert visit.faults == []
 
 
 @pytest.mark.parametrize("first", [True, False])

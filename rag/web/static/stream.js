@@ -25,14 +25,11 @@
     window.verbatimSession.ended();
     return new Promise(() => {});
   };
-  // Without a network the same: what was sent waits, and is sent again once the server answers. If
-  // only the response was lost, the answer may have come in the open stream, which has ended since:
-  // the server is told so, or it would begin the event again.
-  const reached = async (input, init) => {
+  // Without a network the same: what is asked for waits, and is asked for again once the server answers.
+  const persistent = async (attempt) => {
     for (;;) {
       try {
-        init.headers.set("verbatim-answered", [...answeredEarly].join(" "));
-        const response = await loggedIn(input, init);
+        const response = await attempt();
         window.verbatimSession.found();
         return response;
       } catch (error) {
@@ -42,6 +39,12 @@
       }
     }
   };
+  // If only the response to an event was lost, the answer may have come in the open stream, which has
+  // ended since: the server is told so, or it would begin the event again.
+  const reached = (input, init) => persistent(() => {
+    init.headers.set("verbatim-answered", [...answeredEarly].join(" "));
+    return loggedIn(input, init);
+  });
   // Each event has a key of its own, so that the server knows one whose response was lost.
   const keyed = (input, init) => {
     const headers = new Headers(init?.headers ?? input.headers);
@@ -71,6 +74,7 @@
     await Promise.allSettled(joining);
     return true;
   };
+  const opened = (request) => persistent(() => loggedIn(request.clone()));
   async function* messages(body) {
     let text = "";
     for await (const chunk of chunks(body.pipeThrough(new TextDecoderStream()))) {
@@ -93,13 +97,13 @@
       body = null;
       for await (const message of messages(current)) {
         const closing = await closes(message);
-        if (closing && unanswered.size) body = (await loggedIn(request.clone())).body;
+        if (closing && unanswered.size) body = (await opened(request)).body;
         else yield `${message}\n\n`;
       }
     }
   }
   const stream = async (input, init) => {
-    const request = new Request(input, init), first = await loggedIn(request.clone());
+    const request = new Request(input, init), first = await opened(request);
     if (!first.ok) return first;
     const forwarded = forward(first, request), encoder = new TextEncoder();
     const body = new ReadableStream({
