@@ -597,6 +597,16 @@ def test_a_long_table_is_cut_around_its_quotation_and_keeps_its_heads() -> None:
     assert "|" not in shown.words
 
 
+@pytest.mark.parametrize("page", LANGUAGES)
+def test_the_words_searched_for_are_those_of_the_question_whatever_the_page_speaks(
+    page: Language,
+) -> None:
+    question = "Combien coûte un repas à la cantine de l’Institut ?"
+    refused = replace(answer(), question=question, text=not_found("fr", 3))
+    shown = Shown(str(render_refusal(in_language(refused, page), {}))).words
+    assert "coûte, repas, cantine, Institut" in shown
+
+
 def test_the_rows_and_headings_of_a_near_passage_stand_on_their_own_lines() -> None:
     words = (
         "4. Repas\n\nLe repas coûte\u00a0: 19 euros.\n\nRepas | 16 |  19 \n Nuit | 110 | 135\n"

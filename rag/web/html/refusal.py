@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections import Counter
 
+from rag.language import detect
 from rag.language.words import is_stop_word, words
 from rag.messages import say
 from rag.messages.answers import place
@@ -43,10 +44,11 @@ def _searched(answer: Answer, library: DocumentsById) -> list[str]:
     )
     documents = say("words.documents", answer.language, count=len(searched))
     asked = answer.understood or answer.question
+    spoken = detect(asked)  # the answer may be in the language of the page
     terms = [
         asked[word.start : word.end]
         for word in words(asked)
-        if not is_stop_word(word.folded, answer.language)
+        if not is_stop_word(word.folded, spoken)
     ]
     counted = say(
         "page.searched_documents", answer.language, documents=documents, languages=", ".join(counts)
