@@ -136,8 +136,10 @@ def read_facts(text: str, language: Language) -> Facts:
 
 def _is_measure(text: str, name: Name) -> bool:
     """Whether what looks like a name is the unit of a figure: "50 Mo"."""
-    before = text[: name.start].rstrip()
-    return before[-1:].isdigit() and bool(measure_after(text, len(before)))
+    end = name.start
+    while end and text[end - 1].isspace():
+        end -= 1
+    return text[max(0, end - 1) : end].isdigit() and bool(measure_after(text, end))
 
 
 def _places(facts: Iterable[FoundDate | Figure | Mark]) -> frozenset[int]:

@@ -394,12 +394,10 @@ def test_files_are_added_and_replaced_by_keyboard_alone(
     expect(page.locator(".v-table tbody tr")).to_have_count(6)
 
 
-def test_a_date_is_corrected_and_a_removal_undone_by_keyboard_alone(
-    context: BrowserContext, site: CuratedSite
-) -> None:
-    page = library(context, site)
-    page.locator("#v-filter input, #v-filter textarea").focus()
-    reach(page, "[data-act=read]")
+def correct_first_date(page: Page) -> str:
+    """Corrects the date of the first document by keys; its title."""
+    reach(page, ".v-table [data-act=read]")
+    title: str = page.evaluate("document.activeElement.textContent")
     page.keyboard.press("Enter")
     page.locator("#v-reader .v-doc-title:focus").wait_for()
     reach(page, ".v-edit summary", "Shift+Tab")
@@ -408,6 +406,15 @@ def test_a_date_is_corrected_and_a_removal_undone_by_keyboard_alone(
     page.keyboard.type("05012024")
     page.keyboard.press("Enter")
     notice(page, "fiche enregistrée")
+    return title
+
+
+def test_a_date_is_corrected_and_a_removal_undone_by_keyboard_alone(
+    context: BrowserContext, site: CuratedSite
+) -> None:
+    page = library(context, site)
+    page.locator("#v-filter input, #v-filter textarea").focus()
+    correct_first_date(page)
     page.locator(".v-edited").wait_for()
     reach(page, "#v-tools [data-act=remove]")
     page.keyboard.press("Enter")
@@ -441,21 +448,6 @@ def enter_by_keys(page: Page, address: str) -> None:
     reach(page, "[data-tab-id=library]", "Shift+Tab")
     page.keyboard.press("Enter")
     page.locator(".v-table").wait_for()
-
-
-def correct_first_date(page: Page) -> str:
-    """Corrects the date of the first document by keys; its title."""
-    reach(page, ".v-table [data-act=read]")
-    title: str = page.evaluate("document.activeElement.textContent")
-    page.keyboard.press("Enter")
-    page.locator("#v-reader .v-doc-title:focus").wait_for()
-    reach(page, ".v-edit summary", "Shift+Tab")
-    page.keyboard.press("Enter")
-    reach(page, ".v-form [name=date]")
-    page.keyboard.type("05012024")
-    page.keyboard.press("Enter")
-    notice(page, "fiche enregistrée")
-    return title
 
 
 def test_a_curator_does_the_whole_list_by_keys_alone(
