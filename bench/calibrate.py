@@ -23,7 +23,7 @@ from bench.set_indexes import SetIndexes
 from rag.answering.choice import choose
 from rag.answering.pipeline import hits_to_read
 from rag.answering.question import parse_question
-from rag.answering.selection import Models
+from rag.answering.reading import Models
 from rag.encoders import CachingEncoder, Encoder, load_encoder
 from rag.evaluate import LabelledQuestion, LabelledSet, load_set
 from rag.evaluate.metrics import answer_scores, figure

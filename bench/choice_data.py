@@ -16,13 +16,8 @@ from rag.answering.confidence import ConfidenceFeatures, confidence_features
 from rag.answering.late_interaction import QueryTokens
 from rag.answering.pipeline import hits_to_read
 from rag.answering.question import parse_question
-from rag.answering.selection import (
-    Candidate,
-    Models,
-    SentenceFeatures,
-    rank_sentences,
-    read_hits,
-)
+from rag.answering.reading import Models, read_candidates
+from rag.answering.selection import Candidate, SentenceFeatures, compare_hits, score_sentences
 from rag.answering.standalone import asks_for_list, stand_alone
 from rag.encoders import Encoder
 from rag.errors import EvaluationInvalid
@@ -95,8 +90,8 @@ def ask(
     tokens = encoder.tokens([question.text], kind="query")[0]
     hits = hits_of(store, tokens.whole, question, left_out)
     query = QueryTokens.of(parsed, tokens)
-    models = Models(encoder.tokens, load_reader())
-    found = rank_sentences(parsed, query, read_hits(parsed, query, hits, models))
+    scored = score_sentences(parsed, query, compare_hits(query, hits, encoder.tokens))
+    found = read_candidates(parsed, scored, Models(encoder.tokens, load_reader()))
     if not found:
         return None
     return QuestionCandidates(

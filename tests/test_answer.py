@@ -12,7 +12,7 @@ from rag.answering.choice import Choice, choose
 from rag.answering.confidence import ConfidenceFeatures, confidence
 from rag.answering.late_interaction import MaxSim, QueryTokens, idf_weights
 from rag.answering.question import answer_kind, parse_question
-from rag.answering.selection import Models
+from rag.answering.reading import Models
 from rag.answering.spans import candidates, of_year_asked, read_answer, short_answer
 from rag.encoders import HashingEncoder, Tokens, load_encoder
 from rag.language.questions.questions import AnswerKind

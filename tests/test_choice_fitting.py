@@ -21,7 +21,7 @@ from bench.set_indexes import SetIndexes
 from rag.answering.choice import choose
 from rag.answering.confidence import ConfidenceFeatures
 from rag.answering.question import parse_question
-from rag.answering.selection import Models
+from rag.answering.reading import Models
 from rag.encoders import load_encoder
 from rag.evaluate import LabelledQuestion
 from rag.language import detect

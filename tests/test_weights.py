@@ -108,7 +108,8 @@ MEASURED = ("answering", "checking", "citations", "facts", "questions", "retriev
 OF_FORM = {
     "answering/followups/complete_fragment.py": {0.01},  # before a meaning that is as likely
     "answering/late_interaction.py": {0.1, 1e-9},  # smooth a logarithm; avoid a division by zero
-    "answering/selection.py": {0.5, 10.0, 20.0},  # a feature that is half true; log odds of none
+    "answering/reading.py": {10.0, 20.0},  # log odds of what is not read
+    "answering/selection.py": {0.5},  # a feature that is half true
     "checking/evidence.py": {100.0},  # a sentence that has the claim word for word comes first
     "checking/quotations.py": {100.0, 0.01},  # so does a quotation; fewer changes decide a tie
     "checking/signals.py": {6.0},  # log odds further from zero say no more

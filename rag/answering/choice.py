@@ -10,13 +10,8 @@ from rag.answering.confidence import ConfidenceFeatures, confidence, confidence_
 from rag.answering.late_interaction import QueryTokens
 from rag.answering.lists import item_mark, leads_in
 from rag.answering.question import ParsedQuestion
-from rag.answering.selection import (
-    Candidate,
-    Models,
-    rank_sentences,
-    read_hits,
-    rerank_hits,
-)
+from rag.answering.reading import Models, read_candidates
+from rag.answering.selection import Candidate, compare_hits, rerank_hits, score_sentences
 from rag.answering.spans import of_year_asked, read_answer, short_answer
 from rag.answering.standalone import asks_for_list
 from rag.citations.quotes import Quote
@@ -55,16 +50,18 @@ def choose(
     """The sentences of the hits that best answer a question, each once.
 
     ``passages`` is how many were searched. Where several documents contain the same sentence, one
-    whose id is in ``older`` is quoted last.
+    whose id is in ``older`` is quoted last. Unless ``models.every``, only hits that can change
+    ``quotes`` or the confidence are read, and ``others`` has what is left in a rough order.
     """
     query = QueryTokens.of(question, models.encode([question.text], kind="query")[0])
-    found = read_hits(question, query, hits, models)
+    found = compare_hits(query, hits, models.encode)
     originals = {id(one.hit): hit for one, hit in zip(found, hits, strict=True)}
-    ranked = [
+    said = [
         one
-        for one in rank_sentences(question, query, found, weights)
+        for one in score_sentences(question, query, found, weights)
         if _is_said(originals[id(one.hit)], one.sentence)
     ]
+    ranked = read_candidates(question, said, models, weights)
     reranked = rerank_hits(found)
     threshold = weights.threshold(question.language)
     if not ranked:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -11,9 +11,9 @@ from rag.answering.combined import said_with_numbers
 from rag.answering.conflicts import Encode, both_sides, conflicts, without_amended
 from rag.answering.limited import within_named
 from rag.answering.question import ParsedQuestion, parse_question
-from rag.answering.quote_filter import ReadHits, choose_named
+from rag.answering.quote_filter import FilteredChoice, ReadHits, choose_named
+from rag.answering.reading import Models
 from rag.answering.repeats import newer_before_older, without_repeats
-from rag.answering.selection import Models
 from rag.answering.standalone import asks_for_list
 from rag.answering.whole_quotes import whole_quotes
 from rag.citations.amendments import find_library_amendments
@@ -83,13 +83,9 @@ def answer_asked(
     with watch.step("answer"):
         parsed = parse_question(_read_as(lookup), language, library.terms.rarity)
         replaced = replaced_versions(library, newer, parsed.folded)
-        reader = partial(_reader, library, encoder, settings, older=replaced)
-        undated = _undated(lookup)
-        then = parse_question(undated, language, library.terms.rarity) if undated else None
         editions = {*newer, *(one.document for one in newer.values())}
-        filtered = choose_named(
-            reader(parsed), hits, lookup, reader(then) if then else None, editions
-        )
+        reader = partial(_reader, library, encoder, settings, older=replaced)
+        filtered = _chosen(library, reader, parsed, hits, lookup, editions)
         choice, lacking = filtered.choice, (*absences(lookup, hits), *filtered.absent)
         quotes, withheld = _shown(library, choice, settings.statements, replaced, encode, question)
     if reranker is None:  # otherwise its order is kept
@@ -174,18 +170,37 @@ def _searched(
 
 def _reader(
     library: Library, encoder: Encoder, settings: Settings, parsed: ParsedQuestion,
-    older: Container[str],
+    older: Container[str], *, every: bool = True,
 ) -> ReadHits:  # fmt: skip
-    """What reads the first hits for a question; ``older`` are documents with a newer version."""
+    """What reads the first hits for a question; ``older`` are documents with a newer version.
+
+    All of them if ``every``, or else those that can change what is quoted.
+    """
 
     def read(hits: Sequence[Hit]) -> Choice:
         return choose(
             parsed, hits_to_read(hits, parsed.language), passages=library.terms.searched,
-            models=Models(encoder.tokens, load_reader()), older=older,
+            models=Models(encoder.tokens, load_reader(), every), older=older,
             weights=weights_of(settings.encoder),
         )  # fmt: skip
 
     return read
+
+
+def _chosen(
+    library: Library, reader: Callable[..., ReadHits], parsed: ParsedQuestion,
+    hits: Sequence[Hit], lookup: Lookup, editions: Collection[str],
+) -> FilteredChoice:  # fmt: skip
+    """The choice for a question; where quotes are left out, all hits are read: any may follow."""
+    undated = _undated(lookup)
+    then = parse_question(undated, parsed.language, library.terms.rarity) if undated else None
+
+    def chosen(*, every: bool) -> FilteredChoice:
+        read = partial(reader, every=every)
+        return choose_named(read(parsed), hits, lookup, read(then) if then else None, editions)
+
+    found = chosen(every=False)
+    return found if found.is_best else chosen(every=True)
 
 
 def _read_as(lookup: Lookup) -> str:

@@ -36,6 +36,12 @@ class FilteredChoice:
     absent: tuple[Absent, ...] = ()
     best: Choice | None = None
 
+    @property
+    def is_best(self) -> bool:
+        """Whether no quote was left out or put in another place."""
+        best = self.best
+        return best is not None and not self.absent and self.choice.quotes == best.quotes
+
 
 def choose_named(
     choose: ReadHits, hits: Sequence[Hit], lookup: Lookup, undated: ReadHits | None = None,

@@ -1,4 +1,4 @@
-"""The sentences of the hits, ranked by how well they answer a question."""
+"""The sentences of the hits, with what ranks them before they are read."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from rag.encoders import TextKind, Tokens
 from rag.language.rows import rows_as_read
 from rag.language.sentences import Sentence, read_sentences
 from rag.language.words import read_families, words
-from rag.passage_reader import PassageReader, PassageReading, PassageText, SentenceReading
 from rag.passages import embedded_text
 from rag.records import Hit, Offsets
 from rag.weights import WEIGHTS, SelectionThresholds, SentenceWeights, Weights
@@ -33,23 +32,15 @@ class TokenEncoder(Protocol):
         """The tokens of each text, a question or a passage."""
 
 
-@dataclass(frozen=True, slots=True)
-class Models:
-    """The two networks of an answer: the encoder's tokens, and the reader."""
-
-    encode: TokenEncoder
-    read: PassageReader
-
-
-# What the reader gives a sentence that is past what it reads at once.
 # Kinds of questions that the day of a document never answers.
 _NEVER_A_DAY = frozenset({"person", "duration", "place", "count"})
-_UNREAD = SentenceReading(-10.0, (0, 0), -20.0)
 
 
 @dataclass(frozen=True, slots=True)
 class SentenceFeatures:
     """What ranks a sentence among those of the hits: in 0..1, but for those of the reader.
+
+    Those of the reader are 0 until the sentence is read.
 
     retrieval_score    the score of its hit, over that of the best one
     sentence_coverage  the share of the question in the sentence, by ``idf_weights``
@@ -72,9 +63,9 @@ class SentenceFeatures:
     short_answer: float
     short_sentence: float
     same_language: float
-    passage_answers: float
-    sentence_answers: float
-    span_logit: float
+    passage_answers: float = 0.0
+    sentence_answers: float = 0.0
+    span_logit: float = 0.0
 
     def score(self, weights: SentenceWeights) -> float:
         """The weighted sum of the features."""
@@ -93,7 +84,7 @@ class SentenceFeatures:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence of a hit with its features and its score.
+    """A sentence of a hit, the one with the number ``place``, with its features and its score.
 
     ``sentence_coverage`` and ``context_coverage`` are weighted by the rarity of words in the
     library, so that they compare from question to question; those of ``features`` are weighted
@@ -103,13 +94,14 @@ class Candidate:
     """
 
     hit: Hit
+    place: int
     sentence: Sentence
-    span: Offsets
     sentence_coverage: float
     context_coverage: float
     features: SentenceFeatures
     score: float
-    fragment: bool = False
+    fragment: bool
+    span: Offsets = (0, 0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -120,18 +112,17 @@ class _SentenceScores:
     """
 
     hit: Hit
+    place: int
     sentence: Sentence
     alone: NDArray[np.float32]
     in_context: NDArray[np.float32]
     passage: NDArray[np.float32]
     similarity: float
-    answers: float
-    reading: SentenceReading
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class ReadHit:
-    """A hit compared with a question and read for it.
+class ComparedHit:
+    """A hit compared with a question.
 
     The encoded text is the title, the headings and the passage, which starts at ``start``.
     """
@@ -139,23 +130,20 @@ class ReadHit:
     hit: Hit
     max_sim: MaxSim
     start: int
-    reading: PassageReading
 
 
-def read_hits(
-    question: ParsedQuestion, query: QueryTokens, hits: Sequence[Hit], models: Models
-) -> list[ReadHit]:
-    """The hits, each encoded token by token and read, with the title and headings above it.
+def compare_hits(
+    query: QueryTokens, hits: Sequence[Hit], encode: TokenEncoder
+) -> list[ComparedHit]:
+    """The hits, each encoded token by token with the title and headings above it.
 
     The rows of tables in them get the heads of their columns.
     """
     hits = [hit_as_read(hit) for hit in hits]
     texts = [embedded_text(hit.document, hit.passage) for hit in hits]
-    encoded = models.encode(texts, kind="passage")
-    readings = models.read(question.text, [passage_text(hit) for hit in hits])
     return [
-        ReadHit(hit, MaxSim(query, tokens), len(text) - len(hit.passage.text), reading)
-        for hit, text, tokens, reading in zip(hits, texts, encoded, readings, strict=True)
+        ComparedHit(hit, MaxSim(query, tokens), len(text) - len(hit.passage.text))
+        for hit, text, tokens in zip(hits, texts, encode(texts, kind="passage"), strict=True)
     ]
 
 
@@ -166,34 +154,22 @@ def hit_as_read(hit: Hit) -> Hit:
     return hit if not form.places else replace(hit, passage=replace(passage, text=form.text))
 
 
-def passage_text(hit: Hit) -> PassageText:
-    """A hit's passage with its title and headings, as the reader takes it."""
-    passage, title = hit.passage, hit.document.title
-    above = (title, *(each for each in passage.headings if each != title))
-    found = read_sentences(passage.text, passage.language)
-    return PassageText(
-        " › ".join(part for part in above if part),
-        passage.text,
-        tuple((sentence.start, sentence.end) for sentence in found),
-    )
-
-
-def rerank_hits(hits: Sequence[ReadHit]) -> list[Hit]:
+def rerank_hits(hits: Sequence[ComparedHit]) -> list[Hit]:
     """The hits by the sum of their score and of the share of the question that they cover."""
 
-    def score(one: ReadHit) -> float:
+    def score(one: ComparedHit) -> float:
         return one.hit.score + one.max_sim.coverage()
 
     return [one.hit for one in sorted(hits, key=score, reverse=True)]
 
 
-def rank_sentences(
+def score_sentences(
     question: ParsedQuestion,
     query: QueryTokens,
-    hits: Sequence[ReadHit],
+    hits: Sequence[ComparedHit],
     weights: Weights = WEIGHTS,
 ) -> list[Candidate]:
-    """The sentences that may answer, best first; see ``can_answer``."""
+    """The sentences that may answer, none of them read, in their order; see ``can_answer``."""
     limits = weights.selection
     titles = asks_for_title(question.folded, question.language)
     scored = [one for hit in hits for one in _sentences(query, hit, limits.family_match, titles)]
@@ -207,8 +183,8 @@ def rank_sentences(
         found.append(
             Candidate(
                 one.hit,
+                one.place,
                 one.sentence,
-                one.reading.span,
                 sentence_coverage=float(one.alone @ query.weights),
                 context_coverage=float(one.in_context @ query.weights),
                 features=features,
@@ -217,31 +193,27 @@ def rank_sentences(
                 fragment=is_fragment(one.sentence, one.hit.passage),
             )
         )
-    return sorted(found, key=lambda one: (one.fragment, -one.score))
+    return found
 
 
 def _sentences(
-    query: QueryTokens, encoded: ReadHit, family_match: float, asks_title: bool
+    query: QueryTokens, compared: ComparedHit, family_match: float, asks_title: bool
 ) -> Iterator[_SentenceScores]:
-    hit, max_sim, start = encoded.hit, encoded.max_sim, encoded.start
+    hit, max_sim, start = compared.hit, compared.max_sim, compared.start
     passage, in_passage = hit.passage, max_sim.scores()
     titles = read_families("\n".join((hit.document.title, *passage.headings)), passage.language)
     headings = np.maximum(
         family_match * query.in_families(titles), max_sim.scores(max_sim.between(0, start))
     )
     before = np.zeros_like(headings)
-    sentences = read_sentences(passage.text, passage.language)
-    for sentence, reading in zip(sentences, encoded.reading.sentences, strict=True):
+    for place, sentence in enumerate(read_sentences(passage.text, passage.language)):
         inside = max_sim.between(start + sentence.start, start + sentence.end)
         same_family = family_match * query.in_families(sentence.families)
         alone = np.maximum(same_family, max_sim.scores(inside))
         if can_answer(sentence, hit, asks_for_title=asks_title):
             in_context = np.maximum(np.maximum(alone, before), headings)
             similarity = max(max_sim.similarity(inside), 0.0)
-            yield _SentenceScores(
-                hit, sentence, alone, in_context, in_passage, similarity,
-                encoded.reading.answers, reading or _UNREAD,
-            )  # fmt: skip
+            yield _SentenceScores(hit, place, sentence, alone, in_context, in_passage, similarity)
         before = alone
 
 
@@ -259,9 +231,6 @@ def _features(
         short_answer=_short_answer(question, one.hit, one.sentence),
         short_sentence=float(len(one.sentence.families) < limits.short_sentence_words),
         same_language=float(one.hit.passage.language == question.language),
-        passage_answers=one.answers,
-        sentence_answers=one.reading.logit,
-        span_logit=one.reading.span_logit,
     )
 
 

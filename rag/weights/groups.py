@@ -58,9 +58,10 @@ class SentenceWeights:
 
 @dataclass(frozen=True, slots=True)
 class SelectionThresholds:
-    """When a sentence is quoted, is short, or matches a query token."""
+    """When a sentence is quoted, is short, matches a query token, or need not be read."""
 
     close: float
+    most_of_reading: float
     family_match: float
     token_match: float
     short_sentence_words: int
