@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from rag.answering.holders_asked import of_holder
+from rag.answering.limits_asked import of_limit_asked
 from rag.answering.prices_asked import of_priced_thing
 from rag.answering.question import answer_kind
 from rag.citations.quotes import Quote
@@ -35,10 +36,10 @@ def of_kind_asked(quotes: Sequence[Quote], asked: NamedThings) -> list[Quote]:
 
     A number is answered by one that is no date, how many things by a number of things, a share by a
     share, how long by a length of time, a year by a date, unless the document has one, who held a
-    role by a sentence that does not name another role instead, an address by one, and the number of
-    a telephone or a file by figures.
+    role by a sentence that does not name another role instead, an address by one, the number of
+    a telephone or a file by figures, and the most of something not by the least.
     """
-    kept = list(quotes)
+    kept = of_limit_asked(quotes, asked)
     kind, question = answer_kind(asked.text, asked.language), fold(asked.text)
     is_count = kind == "count" or NUMBER_ASKED.match(question) is not None
     if asks_for_share(question, asked.language):
