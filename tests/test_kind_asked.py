@@ -290,6 +290,17 @@ def test_a_document_without_an_issuer_or_that_names_the_body_stays() -> None:
         ("en", "What is the salary of the curator?", ("The curator earns £31,000.",), 1),
         ("en", "What is the salary of the curator?", ("The roof costs £84,500.",), 0),
         ("fr", "Quel est le salaire du directeur ?", ("Le directeur a 23 agents.",), 0),
+        ("fr", "Quel est le salaire du directeur ?", ("Le salaire du maire est de 900 euros.",), 0),
+        (
+            "fr",
+            "Quel est le salaire du directeur de Harbour Lights ?",
+            ("Harbour Lights a dépensé 17 500 euros.",),
+            0,
+        ),
+        ("fr", "Quel est le salaire du directeur ?", ("Le directeur touche 3 100 euros.",), 1),
+        ("en", "How much is the director paid?", ("The secretary is paid 6,000 yen.",), 0),
+        ("en", "How much is the director paid?", ("The director earned £61,000.",), 1),
+        ("en", "How much is Joanna Fell paid?", ("Joanna Fell received £61,000.",), 1),
         ("fr", "Quel est le salaire du directeur ?", ("Son salaire est de 3 100 euros.",), 1),
     ],
 )

@@ -1,4 +1,4 @@
-"""A question for a reason is answered with the sentence that says why, and not with one beside it."""
+"""A question for a reason is answered with the sentence that says why, not with one beside it."""
 
 from __future__ import annotations
 
