@@ -48,7 +48,7 @@ WITHOUT_MONEY = re.compile(rf"\b(?:{any_form(_WITHOUT_MONEY)})\b")
 OF_ANY_PRICE = frozenset(
     "annual yearly monthly weekly daily hourly total average full reduced half current new "
     "standard basic annuel mensuel journalier total moyen plein reduit actuel nouveau unitaire "
-    "normal applicable applicables".split()
+    "normal applicable applicables place places emplacement spot space".split()
 )
 # Between a thing and what it is of: "location d'un violon", "hire of a room".
 OF_A_THING = re.compile(
