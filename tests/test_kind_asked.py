@@ -364,3 +364,28 @@ def test_a_question_for_a_number_to_call_or_a_sum_wants_one(
     language: Language, question: str, text: str, stays: bool
 ) -> None:
     assert is_kept(text, question, language) is stays
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "text", "stays"),
+    [
+        ("fr", "Quand la fontaine sera-t-elle réparée ?",
+         "La fontaine fuit depuis janvier.", False),
+        ("fr", "Quand la fontaine sera-t-elle réparée ?",
+         "En panne depuis janvier, la fontaine sera réparée en juin.", True),
+        ("fr", "Quand la piscine sera-t-elle rouverte ?",
+         "La piscine est fermée depuis mai et jusqu'au 3 juin.", True),
+        ("fr", "Depuis quand la fontaine fuit-elle ?", "La fontaine fuit depuis janvier.", True),
+        ("en", "When will the fountain be repaired?",
+         "The fountain has leaked since January.", False),
+        ("en", "When will the fountain be repaired?",
+         "Out of order since January, it will run again in June.", True),
+        ("en", "When will the fountain be repaired?", "Repairs are planned for June.", True),
+        ("en", "Since when has the fountain leaked?",
+         "The fountain has leaked since January.", True),
+    ],
+)  # fmt: skip
+def test_when_something_will_be_is_not_answered_with_since_when(
+    language: Language, question: str, text: str, stays: bool
+) -> None:
+    assert is_kept(text, question, language) is stays

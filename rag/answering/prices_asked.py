@@ -101,8 +101,10 @@ def _is_on_pay(quote: Quote, asked: NamedThings) -> bool:
         return False
     if PAY.search(text):
         return True
-    has_money = MONEY.search(text) is not None
-    return has_money and bool(wanted & named or _paid(question, asked) & hit_families(quote.hit))
+    if wanted:
+        said = fold(quote.text)
+        return MONEY.search(said) is not None and bool(wanted & roles_named(said))
+    return MONEY.search(text) is not None and bool(_paid(question, asked) & hit_families(quote.hit))
 
 
 def _paid(question: str, asked: NamedThings) -> frozenset[str]:
