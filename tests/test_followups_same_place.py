@@ -163,3 +163,26 @@ def test_a_question_is_never_understood_as_the_one_before_nor_as_what_any_thing_
         found = completed(before, then)
         assert before not in found
         assert not [one for one in found if one.startswith(("Quel est un ", "Quelle est un "))]
+
+
+@pytest.mark.parametrize(
+    ("before", "then", "whole"),
+    [
+        ("Comment renouveler une carte ?", "Et la modifier ?", "Comment modifier une carte ?"),
+        ("Comment prolonger un prêt ?", "Et l'annuler ?", "Comment annuler un prêt ?"),
+        ("Peut-on avancer les congés ?", "Ou les céder ?", "Peut-on céder les congés ?"),
+        ("Où faut-il déposer le dossier ?", "Et le retirer ?", "Où faut-il retirer le dossier ?"),
+        ("Comment payer la cantine ?", "Et le loyer ?", "Comment payer le loyer ?"),
+        ("How do I renew a permit?", "And cancel it?", "How do I cancel a permit?"),
+        ("Can we hire the hall?", "And to decorate it?", "Can we decorate the hall?"),
+        ("How do I renew a permit?", "And before it?", "And before a permit?"),
+        ("Comment s'inscrire à la médiathèque ?", "Quels documents parlent du cimetière ?",
+         "Quels documents parlent du cimetière ?"),
+        ("How old must volunteers be?", "Which documents mention bankruptcy?",
+         "Which documents mention bankruptcy?"),
+    ],
+)  # fmt: skip
+def test_another_act_takes_the_place_of_the_one_before_and_whole_questions_stay(
+    before: str, then: str, whole: str
+) -> None:
+    assert understood(before, then) == whole

@@ -150,3 +150,36 @@ def test_who_leads_and_a_name_are_answered_with_them(
     )
     quote = Quote(Hit(passage, document, None, 0.0, None, None), 0, len(text), text, 0.8)
     assert bool(of_holder([quote], read_named_things(question, language))) is stays
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "text", "stays"),
+    [
+        ("en", "Who runs the library?", "Hart was the originator of the concept.", False),
+        ("en", "Who runs the library?", "The library is managed by Nora Hill.", True),
+        ("en", "Who is in charge of the yard?", "Her deputy has been acting since May.", True),
+        ("en", "Who runs the marathon on Sunday?", "The runners are led by Ada Byron.", True),
+        ("en", "Who works at the library?", "Hart was the originator of the concept.", True),
+        ("fr", "Qui gère le port ?", "Le port compte 143 anneaux.", False),
+        ("fr", "Qui gère le port ?", "Le port est géré par la régie.", True),
+        ("fr", "Qui pilote le projet ?", "Le chef du projet est Yann Brel.", True),
+        ("fr", "Qui est responsable du port ?", "Le port est ouvert en été.", False),
+        ("en", "What is the name of the developer?",
+         "A developer has joined us in our Kitchener office.", False),
+        ("en", "What is the name of the developer?",
+         "Ada Byron has joined us in our Kitchener office.", True),
+        ("fr", "Quel est le nom de la conservatrice ?",
+         "La conservatrice reçoit dans nos bureaux de Lyon.", False),
+        ("fr", "Quel est le nom de la conservatrice ?",
+         "La conservatrice, Anne Morel, reçoit à Lyon.", True),
+    ],
+)  # fmt: skip
+def test_who_leads_is_answered_with_a_leader_and_a_name_with_that_of_a_person(
+    language: Language, question: str, text: str, stays: bool
+) -> None:
+    document = Document("d", "/r", "a.md", "Guide", "md", language, None, None, 1)
+    passage = Passage(
+        document_id="d", page=1, start=0, end=len(text), text=text, headings=(), language=language
+    )
+    quote = Quote(Hit(passage, document, None, 0.0, None, None), 0, len(text), text, 0.8)
+    assert bool(of_holder([quote], read_named_things(question, language))) is stays

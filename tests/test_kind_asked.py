@@ -290,6 +290,17 @@ def test_a_document_without_an_issuer_or_that_names_the_body_stays() -> None:
         ("en", "What is the salary of the curator?", ("The curator earns £31,000.",), 1),
         ("en", "What is the salary of the curator?", ("The roof costs £84,500.",), 0),
         ("fr", "Quel est le salaire du directeur ?", ("Le directeur a 23 agents.",), 0),
+        ("fr", "Quel est le salaire du directeur ?", ("Le salaire du maire est de 900 euros.",), 0),
+        (
+            "fr",
+            "Quel est le salaire du directeur de Harbour Lights ?",
+            ("Harbour Lights a dépensé 17 500 euros.",),
+            0,
+        ),
+        ("fr", "Quel est le salaire du directeur ?", ("Le directeur touche 3 100 euros.",), 1),
+        ("en", "How much is the director paid?", ("The secretary is paid 6,000 yen.",), 0),
+        ("en", "How much is the director paid?", ("The director earned £61,000.",), 1),
+        ("en", "How much is Joanna Fell paid?", ("Joanna Fell received £61,000.",), 1),
         ("fr", "Quel est le salaire du directeur ?", ("Son salaire est de 3 100 euros.",), 1),
     ],
 )
@@ -350,6 +361,31 @@ def test_a_definition_still_answers_what_it_defines(sample: Rag) -> None:
     ],
 )
 def test_a_question_for_a_number_to_call_or_a_sum_wants_one(
+    language: Language, question: str, text: str, stays: bool
+) -> None:
+    assert is_kept(text, question, language) is stays
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "text", "stays"),
+    [
+        ("fr", "Quand la fontaine sera-t-elle réparée ?",
+         "La fontaine fuit depuis janvier.", False),
+        ("fr", "Quand la fontaine sera-t-elle réparée ?",
+         "En panne depuis janvier, la fontaine sera réparée en juin.", True),
+        ("fr", "Quand la piscine sera-t-elle rouverte ?",
+         "La piscine est fermée depuis mai et jusqu'au 3 juin.", True),
+        ("fr", "Depuis quand la fontaine fuit-elle ?", "La fontaine fuit depuis janvier.", True),
+        ("en", "When will the fountain be repaired?",
+         "The fountain has leaked since January.", False),
+        ("en", "When will the fountain be repaired?",
+         "Out of order since January, it will run again in June.", True),
+        ("en", "When will the fountain be repaired?", "Repairs are planned for June.", True),
+        ("en", "Since when has the fountain leaked?",
+         "The fountain has leaked since January.", True),
+    ],
+)  # fmt: skip
+def test_when_something_will_be_is_not_answered_with_since_when(
     language: Language, question: str, text: str, stays: bool
 ) -> None:
     assert is_kept(text, question, language) is stays

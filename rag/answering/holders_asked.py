@@ -13,12 +13,15 @@ from rag.language.figures.periods import Period, find_periods, spoken
 from rag.language.names import find_names
 from rag.language.questions.roles_asked import (
     HOLDER_ASKED,
+    IN_A_PLACE,
     IN_CHARGE,
     IN_OFFICE,
+    LEADER_ASKED,
     LEADS,
     NAME_ASKED,
     NAMELESS_HOLDERS,
     ROLE_FORMS,
+    roles_named,
 )
 from rag.language.statements.noun_phrases import BEFORE_COMMON_NOUNS
 from rag.language.statements.offices import COMMON_NAMES, DELIBERATING, HOLDERS, OFFICES
@@ -43,11 +46,12 @@ def of_holder(quotes: Sequence[Quote], asked: NamedThings) -> list[Quote]:
     "The treasurer presented the accounts" does not say who is the treasurer.
     """
     question = fold(asked.text)
-    wanted = _roles(question)
+    wanted = roles_named(question)
     if NAME_ASKED.match(question):
         quotes = [one for one in quotes if _has_name(one, question)]
     if not wanted:
-        return list(quotes)
+        is_leader_asked = LEADER_ASKED.match(question) is not None
+        return [one for one in quotes if not is_leader_asked or _says_who_leads(one)]
     if LEADS.search(question) or _asks_for_holder(question):
         quotes = [one for one in quotes if _says_who_leads(one)]
     kept = [one for one in quotes if not _is_of_another_role(one, wanted, question)]
@@ -65,7 +69,7 @@ def holder_of_period(
     began before a year and has not ended covers it: "has chaired the Board since 2021" for 2025.
     ``None`` if no sentence says so, or another quote of the period is sure.
     """
-    wanted = _roles(fold(asked.text))
+    wanted = roles_named(fold(asked.text))
     best, level = found[0]
     is_own = best.hit.passage.language == asked.language
     if not wanted or (is_own and level != Aboutness.OTHER and best.score >= threshold):
@@ -79,7 +83,7 @@ def holder_of_period(
     return first and replace(first, score=sure)
 
 
-def _holds_through(quote: Quote, wanted: set[str], asked: NamedThings) -> bool:
+def _holds_through(quote: Quote, wanted: frozenset[str], asked: NamedThings) -> bool:
     """Whether a quote says that somebody held a role over a stretch with a period asked for."""
     text, language = quote.text, quote.hit.passage.language
     known = _NO_PERSON | _words(asked.text)
@@ -131,18 +135,13 @@ def _asks_for_holder(question: str) -> bool:
     return bool(places) and HOLDER_ASKED.match(question[: min(places)]) is not None
 
 
-def _roles(folded: str) -> set[str]:
-    """The names of the roles in a folded text."""
-    return {name for name, form in ROLE_FORMS.items() if form.search(folded)}
-
-
-def _is_of_another_role(quote: Quote, wanted: set[str], question: str) -> bool:
+def _is_of_another_role(quote: Quote, wanted: frozenset[str], question: str) -> bool:
     """Whether a quote names roles, and none of those that the folded question names.
 
     Who presides over a body that deliberates does not lead what it belongs to.
     """
     sentence = fold(quote.text)
-    named = _roles(sentence)
+    named = roles_named(sentence)
     if not named or wanted & named:
         return False
     if LEADS.search(sentence):
@@ -160,8 +159,8 @@ def _has_name(quote: Quote, question: str) -> bool:
     passage = quote.hit.passage.text
     leads_in = quote.text.rstrip().endswith(":")
     text = passage[passage.find(quote.text) :] if leads_in else quote.text
-    found = (one.parts for one in find_names(text, language))
-    return any(not parts & _NO_PERSON and parts - known for parts in found)
+    named = (one for one in find_names(text, language) if not IN_A_PLACE.search(text[: one.start]))
+    return any(not one.parts & _NO_PERSON and one.parts - known for one in named)
 
 
 def _says_who_leads(quote: Quote) -> bool:
@@ -170,17 +169,17 @@ def _says_who_leads(quote: Quote) -> bool:
     The heading above may have it: "The chair".
     """
     sentence = fold("\n".join((*quote.hit.passage.headings, quote.text)))
-    if _roles(sentence) or LEADS.search(sentence) or IN_CHARGE.search(sentence):
+    if roles_named(sentence) or LEADS.search(sentence) or IN_CHARGE.search(sentence):
         return True
     return bool(_words(sentence) & _HOLDERS) or quote.text.rstrip().endswith(":")
 
 
-def _names_nobody(quote: Quote, wanted: set[str], question: str) -> bool:
+def _names_nobody(quote: Quote, wanted: frozenset[str], question: str) -> bool:
     """Whether a quote names the role and nobody who may hold it: "The chair is elected"."""
     text, language = quote.text, quote.hit.passage.language
     sentence = fold(text)
     found = words(text)
-    if not (wanted & _roles(sentence) and found and is_small_word(found[0].folded)):
+    if not (wanted & roles_named(sentence) and found and is_small_word(found[0].folded)):
         return False
     if NAMELESS_HOLDERS.search(sentence):
         return False
@@ -188,7 +187,7 @@ def _names_nobody(quote: Quote, wanted: set[str], question: str) -> bool:
     if any(one.parts - known for one in find_names(text, language)):
         return False
     others = _words(sentence) & _HOLDERS - _words(question)
-    return not any(not _roles(one) & wanted for one in others)
+    return not any(not roles_named(one) & wanted for one in others)
 
 
 def _words(text: str) -> frozenset[str]:

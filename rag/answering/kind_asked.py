@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from rag.answering.holders_asked import of_holder
+from rag.answering.limits_asked import of_limit_asked
 from rag.answering.prices_asked import of_priced_thing
 from rag.answering.question import answer_kind
 from rag.citations.quotes import Quote
@@ -25,6 +26,7 @@ from rag.language.questions.contacts_asked import (
 )
 from rag.language.questions.questions import YEAR_ASKED
 from rag.language.questions.roles_asked import NUMBER_ASKED, WITHOUT_NUMBER_ASKED
+from rag.language.questions.tenses import asks_for_future, says_only_since
 from rag.language.words import fold, words
 from rag.questions.named_things import NamedThings
 from rag.records import Hit, Language, Offsets
@@ -35,10 +37,11 @@ def of_kind_asked(quotes: Sequence[Quote], asked: NamedThings) -> list[Quote]:
 
     A number is answered by one that is no date, how many things by a number of things, a share by a
     share, how long by a length of time, a year by a date, unless the document has one, who held a
-    role by a sentence that does not name another role instead, an address by one, and the number of
-    a telephone or a file by figures.
+    role by a sentence that does not name another role instead, an address by one, the number of
+    a telephone or a file by figures, the most of something not by the least, and when something
+    will be not by since when something is.
     """
-    kept = list(quotes)
+    kept = of_limit_asked(quotes, asked)
     kind, question = answer_kind(asked.text, asked.language), fold(asked.text)
     is_count = kind == "count" or NUMBER_ASKED.match(question) is not None
     if asks_for_share(question, asked.language):
@@ -49,6 +52,8 @@ def of_kind_asked(quotes: Sequence[Quote], asked: NamedThings) -> list[Quote]:
         kept = [one for one in kept if _has_number(one, says)]
     if kind == "duration":
         kept = [one for one in kept if _leads_in(one) or says_how_long(*_said(one))]
+    if kind == "time" and asks_for_future(question, asked.language):
+        kept = [one for one in kept if not says_only_since(fold(one.text), _said(one)[1])]
     if YEAR_ASKED[asked.language].search(question):
         kept = [one for one in kept if one.hit.document.date or _leads_in(one) or _is_dated(one)]
     if kind == "person":

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from rag.answering.confidence import hit_families
 from rag.answering.lists import is_row
 from rag.citations.quotes import Quote
+from rag.language.names import find_names
 from rag.language.questions.prices_asked import (
     MONEY,
     MONEY_ASKED,
@@ -19,6 +20,7 @@ from rag.language.questions.prices_asked import (
     SUM_OF_MONEY,
     WITHOUT_MONEY,
 )
+from rag.language.questions.roles_asked import roles_named
 from rag.language.questions.values_asked import SAME_PEOPLE
 from rag.language.words import content_words, family, fold, is_small_word, words
 from rag.questions.named_things import NamedThings
@@ -88,12 +90,26 @@ def _may_say_sum(quote: Quote) -> bool:
 
 
 def _is_on_pay(quote: Quote, asked: NamedThings) -> bool:
-    """Whether the passage of a quote has a word of pay, or money and a word of who is paid."""
-    passage = quote.hit.passage
+    """Whether the passage of a quote has a word of pay, or money and a word of who is paid.
+
+    One on the pay of another role than that of the question is not: "the secretary is paid".
+    """
+    passage, question = quote.hit.passage, fold(asked.text)
     text = fold("\n".join((*passage.headings, passage.text)))
+    wanted, named = roles_named(question), roles_named(text)
+    if wanted and named and not wanted & named:
+        return False
     if PAY.search(text):
         return True
-    question = fold(asked.text)
+    if wanted:
+        said = fold(quote.text)
+        return MONEY.search(said) is not None and bool(wanted & roles_named(said))
+    return MONEY.search(text) is not None and bool(_paid(question, asked) & hit_families(quote.hit))
+
+
+def _paid(question: str, asked: NamedThings) -> frozenset[str]:
+    """The families of the words of who is paid: names only if the question has no other words."""
     paid = content_words(PAY_VERBS.sub(" ", PAY.sub(" ", question)), asked.language)
-    families = {family(one) for one in paid if one.isalpha()}
-    return MONEY.search(text) is not None and bool(families & hit_families(quote.hit))
+    names = frozenset[str]().union(*(one.parts for one in find_names(asked.text, asked.language)))
+    plain = {family(one) for one in paid if one.isalpha() and one not in names}
+    return frozenset(plain or {family(one) for one in paid if one.isalpha()})

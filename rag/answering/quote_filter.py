@@ -9,6 +9,7 @@ from rag.answering.choice import Choice
 from rag.answering.days_asked import happened_on_day, lists_of_day
 from rag.answering.documents_asked import of_documents
 from rag.answering.kind_asked import of_kind_asked
+from rag.answering.labels_asked import of_row_label
 from rag.answering.periods_asked import of_periods
 from rag.citations.quotes import Quote
 from rag.language.identifiers.references import find_references
@@ -187,7 +188,7 @@ def _filtered(choice: Choice, lookup: Lookup) -> FilteredChoice:
         kept = sorted(kept, key=lambda quote: not _aboutness(quote, lookup))
     if lookup.classes:
         kept = _of_classes(kept, lookup)
-    kept = of_kind_asked(kept, lookup.asked)
+    kept = of_kind_asked(of_row_label(kept, lookup.asked), lookup.asked)
     if listed := lists_of_day(kept, lookup):
         return FilteredChoice(_certain(listed, choice))
     if happened := happened_on_day(kept, lookup):

@@ -11,6 +11,7 @@ import numpy as np
 from rag.answering.eligible import asks_for_title, can_answer, is_dateline, is_fragment
 from rag.answering.late_interaction import MaxSim, QueryTokens, idf_weights
 from rag.answering.question import ParsedQuestion
+from rag.answering.reasons_asked import says_why
 from rag.answering.spans import candidates
 from rag.answering.things_asked import says_which
 from rag.encoders import TextKind, Tokens
@@ -189,7 +190,8 @@ def score_sentences(
                 context_coverage=float(one.in_context @ query.weights),
                 features=features,
                 score=features.score(weights.sentences)
-                + says_which(question, one.sentence, one.hit.passage, limits),
+                + says_which(question, one.sentence, one.hit.passage, limits)
+                + says_why(question, one.sentence, one.hit.passage, limits),
                 fragment=is_fragment(one.sentence, one.hit.passage),
             )
         )

@@ -67,6 +67,7 @@ class SelectionThresholds:
     short_sentence_words: int
     list_of_thing: float
     thing_named_before: float
+    reason: float
 
 
 @dataclass(frozen=True, slots=True)

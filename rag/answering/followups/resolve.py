@@ -11,7 +11,12 @@ from rag.answering.followups.referring import (
     find_fragment,
     find_referring_words,
 )
-from rag.answering.followups.same_place import asks_which, with_meeting
+from rag.answering.followups.same_place import (
+    asks_about_documents,
+    asks_which,
+    with_meeting,
+    with_other_act,
+)
 from rag.answering.followups.topic import TurnTopic, antecedents, dates_in, definite, read_topics
 from rag.answering.followups.wording import Meaning
 from rag.encoders import TextSimilarity
@@ -66,7 +71,11 @@ def meanings(
     language = _language(question, topics[-1].language)
     if asks_which(question, topics[-1]):
         return (f"{topics[-1].text}{QUESTION_MARK[topics[-1].language]}",)
+    if other := with_other_act(question, topics[-1]):
+        return (other,)
     fragment = find_fragment(question, language)
+    if fragment is not None and asks_about_documents(question, language):
+        return (question,)
     if fragment is not None:
         last = next(turn for turn in reversed(turns) if turn)
         return _merged(fragment, last, similarity) or (question,)

@@ -8,10 +8,17 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from rag.answering.followups.topic import TurnTopic
+from rag.answering.followups.wording import asked
 from rag.language.any_language import any_word
 from rag.language.figures.dates import FoundDate, find_dates
 from rag.language.figures.periods import LISTED_DATES, find_periods, spoken
-from rag.language.questions.fragments import ABOUT_WORDS, WHICH_ONES, WORDS_BESIDE_DATES
+from rag.language.questions.fragments import (
+    ABOUT_WORDS,
+    ACT_ASKED,
+    ACT_ON_IT,
+    WHICH_ONES,
+    WORDS_BESIDE_DATES,
+)
 from rag.language.questions.verbs import VERBS
 from rag.language.statements.attendance import attendance_asked
 from rag.language.statements.function_words import OF, PREPOSITIONS
@@ -66,14 +73,14 @@ def _with_other_subject(fragment: str, topic: TurnTopic) -> str:
 
     "" if the question before is none.
     """
-    asked = _about_library(topic)
-    if asked is None:
+    about = _about_library(topic)
+    if about is None:
         return ""
-    place = topic.text.find(asked.subject)
+    place = topic.text.find(about.subject)
     found = whole_words(fragment)
     if place < 0 or not found:
         return ""
-    head, tail = topic.text[:place], topic.text[place + len(asked.subject) :]
+    head, tail = topic.text[:place], topic.text[place + len(about.subject) :]
     if found[0].folded in OF[topic.language] | PREPOSITIONS[topic.language]:
         of = whole_words(head)[-2:]
         starts = [one.start for one in of if one.folded in OF[topic.language]]
@@ -82,8 +89,8 @@ def _with_other_subject(fragment: str, topic: TurnTopic) -> str:
 
 
 def _about_library(topic: TurnTopic) -> LibraryQuestion | None:
-    asked = read_library_question(topic.text, topic.language, _ANY_DAY)
-    return asked if asked and asked.kind in _LISTS and asked.subject else None
+    found = read_library_question(topic.text, topic.language, _ANY_DAY)
+    return found if found and found.kind in _LISTS and found.subject else None
 
 
 def _with_other_end(fragment: str, topic: TurnTopic) -> str:
@@ -135,6 +142,26 @@ def asks_which(question: str, topic: TurnTopic) -> bool:
     """Whether a question, "which ones?", asks again for the list that answered the one before."""
     is_which = WHICH_ONES.fullmatch(fold(question).strip(_MARKS)) is not None
     return is_which and _about_library(topic) is not None
+
+
+def asks_about_documents(question: str, language: Language) -> bool:
+    """Whether a question is whole by itself: "which documents mention drones?"."""
+    found = read_library_question(question, language, _ANY_DAY)
+    return found is not None and found.kind == "about" and bool(found.subject)
+
+
+def with_other_act(question: str, topic: TurnTopic) -> str:
+    """The question before with another act in the place of its own: "et la modifier ?".
+
+    "Comment renouveler une carte ?" and "and cancel it?" after "How do I renew a permit?". "" if
+    the question is no such act, or the one before has none.
+    """
+    act = ACT_ON_IT[topic.language].match(question)
+    old = ACT_ASKED[topic.language].search(topic.text) if act else None
+    if act is None or old is None:
+        return ""
+    start, end = old.span("act")
+    return asked(f"{topic.text[:start]}{act['act'].lower()}{topic.text[end:]}", topic)
 
 
 def with_meeting(question: str, topic: TurnTopic) -> str:

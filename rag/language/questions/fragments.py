@@ -6,6 +6,7 @@ import re
 
 from rag.language.any_language import any_form
 from rag.language.figures.times import WEEKDAYS
+from rag.language.statements.pronouns import INFINITIVE_FR
 from rag.records import Language
 
 
@@ -99,5 +100,27 @@ COUNTED_OF_THE_SAME: dict[Language, frozenset[str]] = {
     "en": frozenset(
         "time times day days month months year years week weeks hour hours minutes euros dollars "
         "pounds money people persons points metres kilometres miles copies".split()
+    ),
+}
+# "Et la modifier ?", "and cancel it?": another act on the thing of the question before. And where
+# that question has its own act: "comment renouveler une carte", "how do I renew a permit".
+ACT_ON_IT: dict[Language, re.Pattern[str]] = {
+    "fr": _form(
+        rf"^\W*(?:et|ou|mais)\s+(?:pour\s+)?(?:la|les?|l['’])\s?(?P<act>{INFINITIVE_FR})\W*$"
+    ),
+    "en": _form(
+        r"^\W*(?:and|or|but)\s+(?:(?:how\s+)?to\s+)?(?!(?:about|after|before|for|of|with|without|in|on|",
+        r"at|by|from|to|under|over|is|was|were|are|does|did|do|has|have|had|will|can|may|must|should|",
+        r"how|why|when|where|what|who|which)\b)(?P<act>[a-z]+)\s+(?:it|them)\W*$",
+    ),
+}
+ACT_ASKED: dict[Language, re.Pattern[str]] = {
+    "fr": _form(
+        r"\b(?:comment|peut-on|puis-je|pouvons-nous|faut-il|doit-on|dois-je|pour|où|quand|on\speut)\s+",
+        rf"(?:faire\spour\s)?(?P<act>{INFINITIVE_FR})",
+    ),
+    "en": _form(
+        r"\b(?:(?:do|can|could|should|must|may)\s(?:i|we|you|one|people|they)|(?:how|need|want)\sto)\s",
+        r"(?P<act>[a-z]+)\b",
     ),
 }

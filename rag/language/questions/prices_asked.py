@@ -48,7 +48,7 @@ WITHOUT_MONEY = re.compile(rf"\b(?:{any_form(_WITHOUT_MONEY)})\b")
 OF_ANY_PRICE = frozenset(
     "annual yearly monthly weekly daily hourly total average full reduced half current new "
     "standard basic annuel mensuel journalier total moyen plein reduit actuel nouveau unitaire "
-    "normal applicable applicables".split()
+    "normal applicable applicables place places emplacement spot space".split()
 )
 # Between a thing and what it is of: "location d'un violon", "hire of a room".
 OF_A_THING = re.compile(
@@ -63,13 +63,14 @@ PAY_ASKED = re.compile(
     rf"^\W*(?:(?:et |and )?(?:quel(?:le)?s? (?:est|sont|etait|etaient|sera) )?"
     rf"(?:(?:le|la|les|l') ?)?{_PAY_FR} (?:de|du|des|d')|"
     rf"(?:what (?:is|are|was|were) )?(?:the )?(?:\w+ ){{0,2}}{_PAY_EN} of)\b"
-    r"|\bcombien (?:gagne|touche)(?:nt|-t-\w+)?\b"
+    r"|\bcombien (?:gagne|touche(?!-t-on\b))(?:nt|-t-\w+)?\b"
     r"|\bhow much (?:does|do|did|is|are|was|were) .+ (?:earn|paid)\W*$"
 )
 PAY = re.compile(
     r"\b(?:smic|benevol\w*|unpaid|indiciaire|salaires?|remuner\w+|salar(?:y|ies)|wages?|pay)\b"
 )
-PAY_VERBS = re.compile(r"\b(?:earn\w*|paid|gagne\w*|touche\w*)\b")  # in a question
+# What else asks for pay in a question.
+PAY_VERBS = re.compile(r"\b(?:how much|combien|earn\w*|paid|gagne\w*|touche\w*)\b")
 _SUMS = (
     r"[€$£¥]|\b(?:eur|euros?|gbp|usd|cad|pounds?|pence|dollars?|francs?|livres?"
     r"|(?<!per )(?<!pour )cents?)\b"

@@ -32,6 +32,13 @@ ROLE_FORMS: dict[str, re.Pattern[str]] = {
     f"deputy {name}": re.compile(rf"\b(?:{_DEPUTY_BEFORE}(?:{form})\b|(?:{form}){_DEPUTY_AFTER})")
     for name, form in _ROLES.items()
 }
+
+
+def roles_named(folded: str) -> frozenset[str]:
+    """The names of the roles in a folded text, of either language: "head", "deputy chair"."""
+    return frozenset(name for name, form in ROLE_FORMS.items() if form.search(folded))
+
+
 # A question for the holder of a role: "Who was the chair?", "Qui préside le conseil ?".
 HOLDER_ASKED = re.compile(
     r"^\W*(?:who(?: is| was|'s| are| were| has| has been)?(?: currently| now)?"
@@ -48,16 +55,28 @@ NAMELESS_HOLDERS = re.compile(
 )
 # Verbs of leading anything: "dirigé par un président" also says who leads.
 LEADS = re.compile(r"\b(?:dirig\w+|head(?:s|ed)?|l(?:ead|ed|eads))\b")
+# "Who runs the library?", "Qui gère le port ?": a question for whoever leads something.
+LEADER_ASKED = re.compile(
+    r"^\W*(?:who(?: is| was|'s)?(?: currently| now)? "
+    r"(?:runs?|ran|running|leads?|led|leading|heads?|headed|heading|manag\w+|in charge)\b"
+    r"|qui (?:dirig\w+|gere\w*|pilot\w+|est (?:le |la )?(?:responsable|patronn?e?)"
+    r"|est (?:a la tete|en charge))\b)"
+)
 # What says who leads without a role of its own: "à la tête de", "is in charge of".
 IN_CHARGE = re.compile(
     r"\b(?:responsables?|tete|chefs?|patron\w*|gere\w*|gestion|pilot\w+|anim\w+|conduit\w*|"
     r"command\w+|fond\w+|in charge|chiefs?|leaders?|bosse?s?|runs?|manag\w+|found\w+|"
-    r"command\w+|ceo|pdg|dg)\b"
+    r"command\w+|acting|interim\w*|ceo|pdg|dg)\b"
 )
 # "What is the name of the director?": only a name answers.
 NAME_ASKED = re.compile(
     r"^\W*(?:(?:what|which) (?:is|was|'s) the (?:full |sur)?name of (?:the )?"
     r"|quel (?:est|etait) le (?:pre)?nom (?:du |de la |de l'|de ))"
+)
+# Before a name that is no person's: "in our Leeds office", "dans nos bureaux de Lyon".
+IN_A_PLACE = re.compile(
+    r"\b(?:in|at|à|en|dans|near|chez|vers)\s(?:(?:our|the|its|their|a|le|la|les|l['’]|nos|notre|ses"
+    r"|leurs?|un|une)\s?)?(?:\w+\s(?:de|d['’]|of)\s?)?$"
 )
 # A question without a verb for a number: "Headcount of the Board in 2024?"
 NUMBER_ASKED = re.compile(

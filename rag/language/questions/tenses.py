@@ -27,6 +27,20 @@ _HAPPENED: dict[Language, re.Pattern[str]] = {
         + r")\b)|(?:were|was|have been|has been) \w+(?:ed|en|nt|ld|de|un|ught)\b)"
     ),
 }
+_SINCE: dict[Language, re.Pattern[str]] = {
+    "fr": re.compile(r"\bdepuis\b"),
+    "en": re.compile(r"\bsince\b(?! (?:it|they|he|she|we|you|this|there)\b)"),
+}
+# What is to come, or an end of it.
+_TO_COME: dict[Language, re.Pattern[str]] = {
+    "fr": re.compile(
+        r"\b(?:jusqu'|avant|a partir|des (?:le|la|l'|que)|prochaine?s?|prevue?s?|fin|doi\w+|va|vont"
+        r"|\w+(?:ra|ront))\b"
+    ),
+    "en": re.compile(
+        r"\b(?:until|till|by|before|from|will|shall|must|next|planned|due|expected|end|going to)\b"
+    ),
+}
 _FUTURE_FORMS = {language: re.compile(form) for language, form in _FUTURE.items()}
 
 
@@ -41,3 +55,8 @@ def counts_what_happened(folded: str, language: Language) -> bool:
     Not how many there were of what is so: "how many members did the Board have?".
     """
     return bool(_HAPPENED[language].search(folded))
+
+
+def says_only_since(folded: str, language: Language) -> bool:
+    """Whether a text gives no other time than that since when: "fuit depuis janvier"."""
+    return bool(_SINCE[language].search(folded)) and not _TO_COME[language].search(folded)

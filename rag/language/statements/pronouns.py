@@ -39,7 +39,7 @@ _NOUNS_FR = (
     r"loyer|foyer|hiver|danger|avenir|plaisir|loisir|souvenir|étranger|rocher|verger|boucher|"
     r"plancher|déjeuner|dîner|goûter|cancer|désir|enfer|clocher|berger|leader|reporter"
 )
-_INFINITIVE = (
+INFINITIVE_FR = (
     rf"(?!(?:{_NOUNS_FR})s?\b)(?:[^\W\d_]{{3,}}(?<![io])(?:er|ir)|recevoir|voir|avoir|"
     r"(?:modif|publ|cop|vérif|étud|justif|certif|notif|identif)ier|(?:re|com|ap)?prendre|rendre|"
     r"vendre|attendre|défendre|(?:ré)?duire|(?:re)?produire|construire|détruire|interdire|"
@@ -76,7 +76,7 @@ _OBJECTS_FR = (
     # "peut-on la visiter", "comment y entrer", "pour le récupérer"
     _form(
         rf"\b(?:{_SUBJECTS_FR}|comment|où|quand|pourquoi|combien|pour|sans|de|à)\s",
-        rf"(?P<it>les?|la|l['’]|y|en)\s?{_INFINITIVE}",
+        rf"(?P<it>les?|la|l['’]|y|en)\s?{INFINITIVE_FR}",
     ),
     # "s'y opposer", "j'en ai besoin", "on y entre"
     _form(rf"(?:\b[jnmts]['’]|(?<!-)\b(?:{_SUBJECTS_FR})\s)(?P<it>y|en)\s(?!\d|a\b|avait|compris)"),
