@@ -12,6 +12,7 @@ from itertools import pairwise
 from rag.facts.clauses import CLAUSE_BREAK, clause_terms
 from rag.facts.compare import same_date
 from rag.facts.compared_shares import is_compared_otherwise
+from rag.facts.contrasted_figures import is_of_other_figure
 from rag.facts.facts import Figure, TextFacts
 from rag.facts.figures import equal
 from rag.facts.happened import happened_otherwise
@@ -64,6 +65,7 @@ def limits_more(claim: TextFacts, quote: TextFacts, *, calculated: bool = False)
         or _other_year(claim, quote)
         or is_of_opposed_group(claim, quote)
         or is_compared_otherwise(claim, quote, calculated=calculated)
+        or (not calculated and is_of_other_figure(claim, quote))
         or _other_part(claim, quote)
         or (language == other and any(one(claim, quote) for one in _IN_ONE_LANGUAGE))
     )
