@@ -1,5 +1,7 @@
 """What a claim states: part by part, and with the subject that it takes from before."""
 
+from dataclasses import replace
+
 import pytest
 
 from rag import Rag
@@ -158,3 +160,5 @@ def test_claims_are_listed_worst_first(rag: Rag) -> None:
     claims = rag.check(text).claims
     assert [one.verdict for one in claims] == ["supported", "contradicted"]
     assert [one.verdict for one in worst_first(claims)] == ["contradicted", "supported"]
+    asked = [replace(claims[0], verdict=one) for one in ("supported", "not found", "partly")]
+    assert [one.verdict for one in worst_first(asked)] == ["partly", "not found", "supported"]

@@ -19,8 +19,9 @@ from rag.language.statements.dependent_sentences import (
 )
 from rag.language.statements.limits_of_statements import find_limits
 from rag.language.statements.modality import SUPPOSES
+from rag.language.statements.scopes import FOR_WHOM
 from rag.language.statements.superlatives import find_groups
-from rag.language.words import is_stop_word, terms, words
+from rag.language.words import is_stop_word, read_families, terms, words
 
 # What an item of a list ends with before the next one.
 _NEXT_ITEM = re.compile(r"[;,]\s(?:and|or|et|ou)$")
@@ -32,9 +33,9 @@ def is_unsaid(claim: TextFacts, quote: TextFacts, context: TextFacts, *, calcula
     It opens with a pronoun, and nothing before names the claim's subject; it supposes the claim,
     "if the museum were an agent"; it is in the other language, and only one of the two has a
     negation, of which no word tells what it negates; it says it of another body that it names
-    beside that of the claim; it gives the trend of another thing; it
-    has another noun in the place of one; or it states less: see
-    ``limits_more``.
+    beside that of the claim; it gives the trend of another thing; it is about whom it names,
+    "For staff: ..."; it has another noun in the place of one; or it states less:
+    see ``limits_more``.
     """
     across = claim.facts.language != quote.facts.language
     return (
@@ -44,9 +45,19 @@ def is_unsaid(claim: TextFacts, quote: TextFacts, context: TextFacts, *, calcula
         or (across and bool(claim.facts.negations) != _negates_outside_limits(quote))
         or is_of_other_clause(claim, quote)
         or is_trend_of_other(claim, quote)
+        or _is_of_others(claim, quote)
         or has_other_noun(claim, quote)
         or limits_more(claim, quote, calculated=calculated)
     )
+
+
+def _is_of_others(claim: TextFacts, quote: TextFacts) -> bool:
+    """Whether a quote says whom it is for, "For staff: ...", and a claim names none of them."""
+    match = FOR_WHOM[quote.facts.language].search(quote.text)
+    if match is None:
+        return False
+    named = read_families(match["whom"], quote.facts.language)
+    return bool(named) and not named & read_families(claim.text, claim.facts.language)
 
 
 def is_said_before(claim: TextFacts, quote: TextFacts, before: TextFacts) -> bool:

@@ -54,6 +54,7 @@ def judge(
     if found[0].verdict == "not found" and not decided:
         return []
     if len({one.verdict for one in decided}) == 1:
+        decided += [one for one in close[2:] if one.verdict == decided[0].verdict]
         decided.sort(key=lambda one: sentences[one.source].compared.across)
     first = decided[0] if decided else _in_own_language(close, sentences)
     disputed = any(
@@ -69,8 +70,27 @@ def judge(
         first = replace(first, verdict="partly", unsure=True)
     if first.verdict == "contradicted":
         first = _same_statement(claim, language, [first, *found], sentences)
-    rest = [one for one in found if one.source != first.source and one.verdict != "not found"]
+    rest = [
+        _less_sure(one, first, sentences)
+        for one in found
+        if one.source != first.source and one.verdict != "not found"
+    ]
     return [first, *(one for one in rest if not _is_idle(one, first, sentences))]
+
+
+def _less_sure(one: Finding, first: Finding, sentences: Sequence[WeighedSentence]) -> Finding:
+    """A finding as it stands beside the first one.
+
+    Where that is not sure, or is sure of the contrary, a sentence that was not likely enough to
+    lead confirms nothing, unless it is of a replaced version or has the words of the claim.
+    """
+    sentence = sentences[one.source]
+    decides = first.verdict in ("supported", "partly") and not first.unsure
+    if one.verdict != "supported" or decides:
+        return one
+    if sentence.superseded or sentence.amendments or sentence.compared.verbatim:
+        return one
+    return replace(one, verdict="partly", unsure=True)
 
 
 def _in_own_language(close: Sequence[Finding], sentences: Sequence[WeighedSentence]) -> Finding:

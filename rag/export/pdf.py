@@ -19,6 +19,7 @@ _FONTS = Path(__file__).parent / "fonts"
 _FONT_NAMES = ("DejaVuSerif", "DejaVuSerif-Bold", "DejaVuSans", "DejaVuSans-Bold")
 _PAGE_MARGIN = 62.0  # points around the text of an A4 page
 _MAX_IMAGE_HEIGHT = 380.0  # points
+_LEAST_OF_EVIDENCE = 140.0  # points that its heading and what it stands over need
 _INK, _SOFT, _ACCENT, _MARK, _ALERT = "#17222e", "#51606f", "#1b4b80", "#e8c63d", "#9c2f10"
 
 
@@ -40,6 +41,8 @@ def to_pdf(dossier: Dossier) -> bytes:
 
 
 def _story(dossier: Dossier) -> Iterator[Any]:
+    from reportlab.platypus import CondPageBreak
+
     styles, language = _styles(), dossier.language
     yield _text(say("exports.pack", language), styles["kind"])
     yield _text(dossier.title, styles["title"])
@@ -47,6 +50,7 @@ def _story(dossier: Dossier) -> Iterator[Any]:
     for section in dossier.sections:
         yield from _section(section, dossier)
     if dossier.exhibits:
+        yield CondPageBreak(_LEAST_OF_EVIDENCE)
         yield _text(say("exports.evidence", language), styles["heading"])
     for exhibit, line in zip(dossier.exhibits, format_references(dossier), strict=True):
         yield from _exhibit(exhibit, line, dossier)
@@ -165,7 +169,7 @@ def _styles() -> dict[str, Any]:
     made = (
         style("kind", bold, 8.5, _ACCENT, spaceAfter=6),
         style("title", "DejaVuSerif-Bold", 17, spaceAfter=8),
-        style("heading", bold, 11.5, spaceBefore=16, spaceAfter=6),
+        style("heading", bold, 11.5, spaceBefore=16, spaceAfter=6, keepWithNext=1),
         style("line", sans, 9.5, _SOFT, spaceBefore=10, spaceAfter=4),
         style(
             "quote", serif, 11, spaceBefore=6, spaceAfter=8, leftIndent=14,

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from rag.facts.facts import TextFacts, has_name
 from rag.language.any_language import any_word
+from rag.language.figures.number_words import is_number_name
 from rag.language.names import Name
 from rag.language.statements.body_nouns import GENERIC_BODIES, kinds_of_body, kinds_of_qualifier
 from rag.language.statements.dependent_sentences import PRONOUN_LED
@@ -172,7 +173,12 @@ def _modifiers(text: str, found: Sequence[Word], place: int, language: Language)
     kept: list[str] = []
     while place and len(kept) < _MOST_QUALIFIERS and _joins(text, found, place - 1):
         word = found[place - 1].folded
-        if is_stop_word(word, language) or not word.isalpha() or is_finite(word, language):
+        if (
+            is_stop_word(word, language)
+            or not word.isalpha()
+            or is_finite(word, language)
+            or is_number_name(word, language)
+        ):
             break
         kept.append(word)
         place -= 1

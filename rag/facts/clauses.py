@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from itertools import pairwise
 
 from rag.facts.facts import Figure, TextFacts
@@ -41,6 +42,20 @@ def is_about_other_clause(
     if not claimed & (rival_terms - match_terms):
         return False
     return None if claimed & (match_terms - rival_terms) else True
+
+
+def has_figures_of_clause(claim: TextFacts, quote: TextFacts, match: Figure) -> bool:
+    """Whether a claim has all figures of the clause of ``match``, several, and no others.
+
+    "Between 5 and 7 days" is that of "from 5 to 7 days on average, but may be 2 to 12 days".
+    """
+    start, end = clause_span(quote, match.start)
+    there = {_quantity(one) for one in quote.facts.figures if start <= one.start < end}
+    return len(there) > 1 and there == set(map(_quantity, claim.facts.figures))
+
+
+def _quantity(figure: Figure) -> tuple[Decimal, str, bool]:
+    return figure.value, figure.unit, figure.ordinal
 
 
 def clause_of_year(claim: TextFacts, quote: TextFacts) -> TextFacts:

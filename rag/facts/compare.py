@@ -185,7 +185,10 @@ def _months(claim: TextFacts, quote: TextFacts, context: TextFacts) -> Iterator[
 
 def _names(claim: TextFacts, quote: TextFacts, context: TextFacts) -> Iterator[Reason]:
     rivals = _rival_names(claim, quote, context)
+    months = {(month.start, month.end) for month in find_months(claim.text)}
     for name in claim.facts.names:
+        if (name.start, name.end) in months:
+            continue  # "between June and early September": see ``_months``
         claimed = claim.shown(name)
         only_a_noun = _is_only_a_noun(name, quote)
         if has_name(quote.facts, name) and not only_a_noun:

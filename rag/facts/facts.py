@@ -15,7 +15,7 @@ from rag.language.figures.calculation_words import AGAINST_OF_YEAR
 from rag.language.figures.dates import FoundDate, FoundMonth, find_dates
 from rag.language.figures.measures import measure_after
 from rag.language.figures.numbers import Quantity, find_quantities
-from rag.language.figures.times import BEFORE_TIMES
+from rag.language.figures.times import BEFORE_AGES, BEFORE_TIMES
 from rag.language.figures.year_trends import find_year_trends
 from rag.language.identifiers.marks import Mark, find_marks
 from rag.language.names import Name, find_names
@@ -95,6 +95,7 @@ class TextFacts:
 
 
 _CLAUSE_END = re.compile(r"[.;:!?,\n(]")
+_REACH_OF_AGE = 24  # characters before a figure, for "aged more than"
 _OFFICES = any_word(OFFICES)
 # "from 74% to 81%" is a rise without a word for it.
 _FROM = re.compile(rf"\b(?:{any_form(FROM)})\s+$", re.IGNORECASE)
@@ -204,7 +205,8 @@ def _direction(text: str, language: Language, figures: tuple[Figure, ...]) -> tu
 
 def _counted_stem(text: str, language: Language, found: list[Word], quantity: Quantity) -> str:
     """The stem of the first content word after a number without a unit, in its clause."""
-    if quantity.unit:
+    before = text[max(0, quantity.start - _REACH_OF_AGE) : quantity.start]
+    if quantity.unit or BEFORE_AGES[language].search(before):
         return ""
     first = bisect_left(found, quantity.end, key=lambda word: word.start)
     for word in islice(found, first, None):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from rag.facts.clauses import is_about_other_clause
+from rag.facts.clauses import has_figures_of_clause, is_about_other_clause
 from rag.facts.counted_phrases import counted_phrase, counts_people, in_a_word
 from rag.facts.durations import TIME_UNITS
 from rag.facts.facts import Figure, TextFacts
@@ -269,6 +269,8 @@ def _compare_clauses(
     for rival in rivals:
         # What a figure is about cannot be compared across languages.
         other = is_about_other_clause(claim, quote, match, rival) if same_language else None
+        if other is None and has_figures_of_clause(claim, quote, match):
+            continue
         if other is not False:
             outcome: Outcome = "differs" if other else "missing"
             return Reason("figure", outcome, claimed, quote.shown(rival))

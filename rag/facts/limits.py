@@ -6,10 +6,13 @@ month where the claim says a day, of another year. No network tells these surely
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from rag.facts.clauses import CLAUSE_BREAK, clause_terms
 from rag.facts.compare import same_date
+from rag.facts.compared_shares import is_compared_otherwise
+from rag.facts.contrasted_figures import is_of_other_figure
 from rag.facts.facts import Figure, TextFacts
 from rag.facts.figures import equal
 from rag.facts.happened import happened_otherwise
@@ -35,6 +38,7 @@ from rag.language.words import fold, stem, terms
 from rag.records import Offsets
 from rag.weights import WEIGHTS
 
+_BRACKETS = re.compile(r"\([^()]*\)")
 _REACH = 24  # characters after a figure in which its rate is
 
 
@@ -45,6 +49,7 @@ def limits_more(claim: TextFacts, quote: TextFacts, *, calculated: bool = False)
     of the quote.
     """
     language, other = claim.facts.language, quote.facts.language
+    quote = _without_asides(claim, quote)
     claimed, quoted = limits(claim.text, language), limits(quote.text, other)
     if "exception" in claimed and _says_only(claim, quote):
         quoted |= {"exception"}
@@ -59,9 +64,28 @@ def limits_more(claim: TextFacts, quote: TextFacts, *, calculated: bool = False)
         or _other_measure(claim, quote)
         or _other_year(claim, quote)
         or is_of_opposed_group(claim, quote)
+        or is_compared_otherwise(claim, quote, calculated=calculated)
+        or (not calculated and is_of_other_figure(claim, quote))
         or _other_part(claim, quote)
         or (language == other and any(one(claim, quote) for one in _IN_ONE_LANGUAGE))
     )
+
+
+def _without_asides(claim: TextFacts, quote: TextFacts) -> TextFacts:
+    """A quote without the brackets whose figures, each "only" so many, a claim does not have.
+
+    "1,842 by cell phone (of which 1,219 were cell phone only)" limits nothing but the 1,219.
+    """
+    language = quote.facts.language
+    for match in _BRACKETS.finditer(quote.text):
+        aside = TextFacts.of(match[0], language)
+        names = {ONLY.match(aside.text, one.clause[0]) for one in find_limits(match[0], language)}
+        theirs = aside.facts.figures
+        has_own = any(equal(one, own) for one in theirs for own in claim.facts.figures)
+        if names and None not in names and theirs and claim.facts.figures and not has_own:
+            rest = quote.text[: match.start()] + quote.text[match.end() :]
+            return TextFacts.of(rest, language)
+    return quote
 
 
 def _says_only(claim: TextFacts, quote: TextFacts) -> bool:

@@ -82,12 +82,20 @@ def _modality(
 
 
 def _quantity(claimed: Mapping[str, str], quoted: Mapping[str, str]) -> Iterator[Reason]:
-    limited = sorted(claimed.keys() - quoted.keys() - {"all"})
-    if limited and not (len(claimed) == len(quoted) == 1):
-        yield Reason("word", "missing", claimed[limited[0]].strip())
-    if len(claimed) == 1 and len(quoted) == 1 and claimed.keys() != quoted.keys():
-        (own,), (other,) = claimed.values(), quoted.values()
-        yield Reason("word", "differs", own.strip(), other.strip())
+    """The quantifiers that a quote lacks, and one in the place of another.
+
+    "Several" is no more than "some", and less than "all"; a claim may say it of any number.
+    """
+    own = {name: word for name, word in claimed.items() if name != "several" or "none" in quoted}
+    other = {name: word for name, word in quoted.items() if name != "several"}
+    several = "several" in quoted
+    known = {*other, *(("some",) if several else ("all",))}
+    limited = sorted(own.keys() - known)
+    if limited and not (len(own) == len(other) == 1):
+        yield Reason("word", "missing", own[limited[0]].strip())
+    if not several and len(own) == len(other) == 1 and own.keys() != other.keys():
+        (mine,), (theirs,) = own.values(), other.values()
+        yield Reason("word", "differs", mine.strip(), theirs.strip())
 
 
 def _bounds(claim: str, quote: str) -> Iterator[Reason]:

@@ -23,12 +23,12 @@ _SAID_OF_ONE = {
     ("name", "missing"): "name_missing",
     ("word", "missing"): "word_missing",
 }
-_WORST = {"contradicted": 0, "unsure": 1}
+_WORST = {"contradicted": 0, "unsure": 1, "partly": 2, "not_found": 3}
 _ORDER = ("supported", "contradicted", "partly", "unsure", "not_found")
 
 
 def worst_first(claims: Sequence[Claim]) -> list[Claim]:
-    """Claims as they are listed: contradicted, not sure, then the rest in the order of the text."""
+    """Claims as they are listed: contradicted, not sure, partly, not found, then supported."""
     return sorted(claims, key=lambda one: _WORST.get(_key(one), len(_WORST)))
 
 

@@ -16,6 +16,13 @@ BEFORE_TIMES: dict[Language, frozenset[str]] = {
     "fr": frozenset(),
     "en": frozenset("working business calendar consecutive".split()),
 }
+# Before a figure that is an age and counts nothing: "aged 55 and over", "aged under 35".
+BEFORE_AGES: dict[Language, re.Pattern[str]] = {
+    "fr": re.compile(r"(?<!\w)âgée?s?\sd(?:e\s|['’])(?:(?:plus|moins)\sd(?:e\s|['’]))?$"),
+    "en": re.compile(
+        r"(?<!\w)(?:aged|ages)\s(?:(?:less|more|older|younger)\sthan\s|under\s|over\s|from\s)?$"
+    ),
+}
 _DAY_KINDS: dict[Language, str] = {"fr": "ouvrables|ouvrés|francs|civiles", "en": ""}
 _BLANK = r"[ \u00a0\u202f]"
 UNIT_OF_TIME = re.compile(

@@ -68,8 +68,9 @@ _QUANTIFIERS: dict[str, dict[Language, str]] = {
     },
     "some": {
         "fr": r"certaine?s|quelques|une partie des|parfois",
-        "en": r"some of|some (?=[a-z]+s\b)|a few|several|sometimes",
+        "en": r"some of|some (?=[a-z]+s\b)|a few|sometimes",
     },
+    "several": {"fr": r"plusieurs", "en": r"several"},
     "most": {"fr": r"la plupart|la majorité des", "en": r"most of|most (?=[a-z]+s\b)|the majority"},
     "none": {"fr": r"aucune?s?|nulle?", "en": r"none of|none|no (?=[a-z]+s?\b)"},
 }
@@ -122,7 +123,10 @@ def find_modality(text: str, language: Language) -> tuple[tuple[str, str], ...]:
 
 @lru_cache(maxsize=2048)
 def find_quantifiers(text: str, language: Language) -> Mapping[str, str]:
-    """How many things a text is about: "all", "some", "most", "none", with its words; cached."""
+    """How many things a text is about, each time with its words; cached.
+
+    "All", "some", "several", "most" or "none".
+    """
     for form in _NEGATED[language]:
         text = form.sub(" ", text)
     matches = {name: form.search(text) for name, form in _QUANTIFIER_FORMS[language].items()}

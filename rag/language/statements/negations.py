@@ -36,11 +36,13 @@ _NE_ALONE = re.compile(r"n(?:e\s|['’])\s?(?:sau|peu|pu|os|cess)\w*", re.IGNORE
 _SINGLE_WORDS: dict[Language, re.Pattern[str]] = {
     "fr": re.compile(
         r"\b(?:sans|aucune?s?|nulle?s?|jamais|ni|non(?!\s+(?:seulement|plus)))\b"
+        r"|\bhors\s(?:du\s)?(?:périmètre|champ)(?:\sd['’]application)?\b"
         rf"|\b(?:{ABSENCE['fr']})",
         re.IGNORECASE,
     ),
     "en": re.compile(
         r"\b(?:not(?!\s+only)|no(?!\.)|never|none|nor|neither|without|cannot|(?<!costs\s)(?<!cost\s)nothing|nobody|nowhere)\b"
+        r"|\b(?:outside\sthe|out\sof)\sscope\b"
         rf"|\w+n['’]t\b|\b(?:{ABSENCE['en']})\b",
         re.IGNORECASE,
     ),

@@ -8,6 +8,10 @@ from typing import NamedTuple
 
 from rag.records import Language, Offsets
 
+_TAXES: dict[Language, str] = {
+    "fr": r"(?:taxes?|TVA|TVH|TPS|TVQ)",
+    "en": r"(?:tax(?:es)?|sales tax|VAT|HST|GST)",
+}
 # The two sides of each topic, in French and in English.
 _GROUPS: dict[str, dict[Language, tuple[str, str]]] = {
     "sex": {
@@ -35,6 +39,20 @@ _GROUPS: dict[str, dict[Language, tuple[str, str]]] = {
         "fr": (r"recettes|produits|revenus", r"dépenses|charges"),
         "en": (r"incomes?|revenues?|receipts", r"spending|expenditures?|expenses"),
     },
+    "tax": {
+        "fr": (rf"TTC|toutes taxes comprises|après (?:impôts?|taxes?)|"
+               rf"{_TAXES['fr']} (?:incluses?|comprises?)|"
+               rf"(?:y compris|incluant|avec)(?: l[ae’']s?)? ?{_TAXES['fr']}",
+               rf"HT|hors {_TAXES['fr']}|avant (?:impôts?|taxes?)|"
+               rf"{_TAXES['fr']} (?:non (?:incluses?|comprises?)|en sus|exclues?)|"
+               rf"sans(?: l[ae’']s?)? ?{_TAXES['fr']}"),
+        "en": (rf"(?<!not )(?:including|includes|inclusive of|after)(?: the| all)? {_TAXES['en']}|"
+               rf"{_TAXES['en']} (?:included|inclusive)",
+               rf"(?:excluding|excludes|exclusive of|not including|before|net of|without|plus)"
+               rf"(?: the| all)? {_TAXES['en']}|"
+               rf"{_TAXES['en']} (?:excluded|exclusive|not included)"),
+    },
+    "pay": {"fr": (r"brute?s?", r"nets?|nettes?"), "en": (r"gross", r"net")},
     "vote": {
         "fr": (r"(?:voix|votes?|suffrages) (?:pour|favorables?)",
                r"(?:voix|votes?|suffrages) (?:contre(?! \d)|défavorables?)"),

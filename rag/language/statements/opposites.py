@@ -31,6 +31,8 @@ _OPPOSITES: dict[Language, dict[str, tuple[str, str]]] = {
         "attend": ("present presents presente presentes assiste assistai", "absent excuse excuses"),
         "majority": ("absolue", "simple relative"),
         "paid": ("remuner payant", "gratuit benevol"),
+        "dry": ("sec secs seche", "humid mouill"),
+        "personal": ("personnelle", "professionnelle"),
     },
     "en": {
         "rise": (
@@ -51,6 +53,7 @@ _OPPOSITES: dict[Language, dict[str, tuple[str, str]]] = {
         "attend": ("present attend", "absent apolog"),
         "majority": ("absolute", "simple relative"),
         "paid": ("paid", "unpaid volunta"),
+        "dry": ("dry", "wet moist damp humid"),
     },
 }
 # The same for phrases, as regular expressions. What comes into force may replace what is repealed.

@@ -13,7 +13,8 @@ _PRESENT: dict[Language, str] = {
     "fr": "abrite accorde accueille achete adopte apporte approuve assure atteint "
     "autorise beneficie "
     "comporte compte comprend concerne confie contient controle correspond coute cree decide "
-    "demande depasse devient dirige dispose donne dure elit emploie entre etablit exerce exige "
+    "demande depasse detient "
+    "devient dirige dispose donne dure elit emploie entre etablit exerce exige "
     "ferme figure finance fixe garantit gere impose interdit intervient nomme occupe octroie offre "
     "organise ouvre paie participe passe permet porte possede prend preside prevoit propose publie "
     "rassemble recoit regroupe remplace represente reste reunit eleve siege tient transmet "
@@ -74,7 +75,9 @@ _LONGEST_VERB = 30  # letters: looking for an ending takes the square of them
 def _present_forms(language: Language) -> frozenset[str]:
     names = _PRESENT[language].split()
     if language == "fr":
-        return frozenset(names) | {f"{name}nt" for name in names if name.endswith("e")}
+        plural = (re.sub(r"(?<=[tv]ie)nt$", "nnent", name) for name in names)
+        plural = (re.sub(r"(?<=pren)d$", "nent", name) for name in plural)
+        return frozenset((*names, *plural)) | {f"{name}nt" for name in names if name.endswith("e")}
     third = {name[:-1] + "ies" if re.search(r"[^aeiou]y$", name) else f"{name}s" for name in names}
     return frozenset(third) | {f"{name}es" for name in names}
 
