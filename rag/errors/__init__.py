@@ -26,6 +26,8 @@ RagError
 │   ├── DecisionsDamaged     what curators decided cannot be read
 │   ├── LibraryClosed        it was closed before the question
 │   ├── LibraryReadOnly      a part of it was to be changed
+│   ├── SearchUnavailable    the server that searches the passages cannot be asked
+│   ├── SearchIncomplete     it does not hold the whole index
 │   └── RollbackUnavailable  no earlier generation is kept
 ├── EncoderUnavailable       the model's weights cannot be loaded
 ├── RerankerUnavailable      the model that reads hits again cannot be loaded
@@ -150,6 +152,14 @@ class LibraryClosed(StoreError):
 
 class LibraryReadOnly(StoreError):
     """A part of a library, as somebody sees it, was to be changed. Values: index."""
+
+
+class SearchUnavailable(StoreError):
+    """The server that searches the passages gives no answer. Values: host (address), cause."""
+
+
+class SearchIncomplete(StoreError):
+    """That server does not hold the whole index. Values: index, host (address)."""
 
 
 class RollbackUnavailable(StoreError):

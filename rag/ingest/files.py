@@ -29,14 +29,14 @@ from rag.messages import Message, in_all_languages
 from rag.readers import ocr
 from rag.readers.containers import file_exists
 from rag.records import Document, IngestReport
-from rag.store import GenerationBuilder, Salvage
+from rag.store import GenerationBuilder, Salvage, SearchEngine
 from rag.store.custom_metadata import CustomMetadata
 from rag.store.decisions import Decisions
 from rag.store.layout import METADATA, WEB
 from rag.store.runs import LastRun, Runs
 
 
-def ingest(
+def ingest(  # noqa: PLR0913 - most calls give three
     paths: Sequence[Path],
     index: Path,
     encoder: Encoder,
@@ -44,19 +44,21 @@ def ingest(
     rebuild: bool = False,
     progress: IngestProgress | None = None,
     limits: ReadingLimits | None = None,
+    engine: SearchEngine | None = None,
 ) -> IngestReport:
     """Brings the index up to date with these files and folders; returns what was done.
 
     Documents indexed before from other folders stay; with ``rebuild``, only these paths are in
     the new index. A file that cannot be read becomes a failure in the report and does not stop
     the others. If the call is interrupted, the index keeps answering as before, and the next call
-    resumes the work. Raises IndexBusy, IndexUnwritable, IndexFormat, OcrUnavailable, IndexMismatch
-    if the index was built with another encoder, and RemovalRefused, unless ``limits`` allow it, if
-    all or most files of a folder are gone.
+    resumes the work. ``engine`` gets the passages before they go live. Raises IndexBusy,
+    IndexUnwritable, IndexFormat, OcrUnavailable, IndexMismatch if the index was built with another
+    encoder, SearchUnavailable, and RemovalRefused, unless ``limits`` allow it, if all or most files
+    of a folder are gone.
     """
     start, bar, tally = time.perf_counter(), progress or SilentProgress(), Tally()
     with GenerationBuilder.begin(
-        index, encoder.card, recipe=recipe_of(limits), rebuild=rebuild
+        index, encoder.card, recipe=recipe_of(limits), rebuild=rebuild, engine=engine
     ) as builder:
         note_damage(builder, tally)
         rehash = rebuild or (limits is not None and limits.rehash)
@@ -76,6 +78,7 @@ def repair(
     *,
     progress: IngestProgress | None = None,
     limits: ReadingLimits | None = None,
+    engine: SearchEngine | None = None,
 ) -> IngestReport:
     """Repairs a damaged index, and brings one of an older format up to date.
 
@@ -85,7 +88,9 @@ def repair(
     unchanged. Raises the same errors as ``ingest``.
     """
     start, bar, tally = time.perf_counter(), progress or SilentProgress(), Tally()
-    with GenerationBuilder.begin(index, encoder.card, recipe=recipe_of(limits)) as builder:
+    with GenerationBuilder.begin(
+        index, encoder.card, recipe=recipe_of(limits), engine=engine
+    ) as builder:
         if builder.base.damage is not None:
             note_damage(builder, tally)
             filler, salvage = GenerationFiller(builder, encoder, bar), Salvage(index)

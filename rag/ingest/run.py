@@ -18,7 +18,7 @@ from rag.ingest.edits import edited, remove_documents
 from rag.ingest.prepare import prepare, recipe
 from rag.records import LANGUAGES, Failure, IngestReport, Reading
 from rag.runtime.cancellation import checkpoint
-from rag.store import GenerationBuilder, PackedReading
+from rag.store import GenerationBuilder, PackedReading, SearchEngine
 from rag.store.decisions import Decisions
 
 # Passages encoded at a time, across documents: the most work that an interruption can cost. Enough
@@ -81,6 +81,7 @@ def ingest_readings(
     *,
     rebuild: bool = False,
     progress: IngestProgress | None = None,
+    engine: SearchEngine | None = None,
 ) -> IngestReport:
     """Adds documents that have been read already; each replaces the one at the same path.
 
@@ -88,7 +89,9 @@ def ingest_readings(
     the readings. Raises the same errors as ``ingest``.
     """
     start, bar, tally = time.perf_counter(), progress or SilentProgress(), Tally()
-    with GenerationBuilder.begin(index, encoder.card, recipe=recipe(), rebuild=rebuild) as builder:
+    with GenerationBuilder.begin(
+        index, encoder.card, recipe=recipe(), rebuild=rebuild, engine=engine
+    ) as builder:
         bar.start(length_hint(readings))
         filler = GenerationFiller(builder, encoder, bar)
         for reading in _new(readings, builder, tally):
@@ -174,6 +177,7 @@ def conclude(builder: GenerationBuilder, tally: Tally, start: float) -> IngestRe
         manifest = builder.commit()
         report = replace(report, documents=manifest.documents, passages=manifest.passages)
     else:
+        builder.publish_live()
         builder.discard()
     return replace(report, seconds=round(time.perf_counter() - start, 3))
 

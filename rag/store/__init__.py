@@ -15,7 +15,9 @@ from rag.store.protocols import Library, LibrarySource, TermIndex, VectorIndex
 from rag.store.reader import Store
 from rag.store.restricted import RestrictedLibrary
 from rag.store.rollback import rollback
+from rag.store.rows_of import RowsOf
 from rag.store.salvage import Salvage
+from rag.store.search_engine import SearchEngine, open_engine
 
 __all__ = [
     "FORMAT",
@@ -29,13 +31,16 @@ __all__ = [
     "PackedReading",
     "RestrictedLatest",
     "RestrictedLibrary",
+    "RowsOf",
     "Salvage",
+    "SearchEngine",
     "Store",
     "TermIndex",
     "VectorIndex",
     "examine",
     "once_per_document",
     "once_per_library",
+    "open_engine",
     "open_usable",
     "pack",
     "rollback",

@@ -16,13 +16,14 @@ from rag.encoders import EncoderCard
 from rag.errors import IndexDamaged, IndexFormat, IndexMismatch, IndexMissing, IndexOutdated
 from rag.records import Document, Page, Passage
 from rag.runtime.undoing import undoing
-from rag.store.bm25 import Bm25Index, open_bm25
+from rag.store.bm25 import open_bm25
 from rag.store.document_tables import DocumentTables
 from rag.store.layout import DOCUMENTS, MANIFEST, TERMS, VECTORS, generation, read_current
 from rag.store.locks import hold
 from rag.store.manifest import Manifest, altered, read_manifest
 from rag.store.packing import digests
-from rag.store.protocols import Lifetime
+from rag.store.protocols import Lifetime, TermIndex, VectorIndex
+from rag.store.search_engine import SearchEngine
 from rag.store.vectors import FaissIndex
 
 # Passages kept unpacked, about 2 kB each: one question reads about two hundred, and many come
@@ -36,10 +37,12 @@ class Store:
     It answers as long as it is open, whatever is built, swapped in or rolled back meanwhile.
     File sizes are checked when it is opened, the checksum of a page when the page is read, and
     every byte by ``check``. Damage found later raises IndexDamaged. ``damage`` is the fault of
-    the live generation, if this one answers in its place.
+    the live generation, if this one answers in its place; ``engine`` searches it in place of its
+    own files.
     """
 
     damage: IndexDamaged | None = None
+    engine: SearchEngine | None = None
 
     def __init__(
         self, index: Path, number: int, *, manifest: Manifest, tables: DocumentTables
@@ -55,8 +58,8 @@ class Store:
         # The end of the process releases it too, and a thread may still read: never under it.
         self._releasing.atexit = False
         self._lock = threading.RLock()
-        self._vectors: FaissIndex | None = None
-        self._terms: Bm25Index | None = None
+        self._vectors: VectorIndex | None = None
+        self._terms: TermIndex | None = None
         self._documents: dict[str, Document] | None = None
         self._labels: dict[str, dict[int | None, str | None]] = {}
         self._passages: dict[int, Passage] = {}
@@ -111,9 +114,16 @@ class Store:
         """The generation kept for a rollback, ``None`` where none can be read."""
         try:
             kept = read_current(self.index).kept
-            return None if kept in (None, self.number) else Store.at(self.index, kept)
+            if kept in (None, self.number):
+                return None
+            return Store.at(self.index, kept).searched_by(self.engine)
         except (IndexMissing, IndexDamaged, IndexFormat, IndexOutdated):
             return None
+
+    def searched_by(self, engine: SearchEngine | None) -> Self:
+        """This, with its passages searched by an engine; by its own files without one."""
+        self.engine = engine
+        return self
 
     def __enter__(self) -> Self:
         return self
@@ -226,7 +236,7 @@ class Store:
             return self._tables.acronyms(documents)
 
     @property
-    def vectors(self) -> FaissIndex:
+    def vectors(self) -> VectorIndex:
         """The vectors of the passages by row, read on first use."""
         if self._vectors is None:
             with self._reading():
@@ -235,7 +245,7 @@ class Store:
         return self._vectors
 
     @property
-    def terms(self) -> Bm25Index:
+    def terms(self) -> TermIndex:
         """The terms of the passages by row, opened on first use."""
         if self._terms is None:
             with self._reading():
@@ -259,7 +269,9 @@ class Store:
         if not len(self.vectors) == len(self.terms) == manifest.passages:
             raise IndexDamaged(index=self.index, cause=altered(VECTORS))
 
-    def _load_vectors(self) -> FaissIndex:
+    def _load_vectors(self) -> VectorIndex:
+        if self.engine is not None:
+            return self.engine.vectors(self)
         manifest = self.manifest
         vectors = FaissIndex.load([self.folder / name / VECTORS for name in manifest.segments])
         vectors.remove(self._tables.hidden_rows())
@@ -267,7 +279,9 @@ class Store:
             raise IndexDamaged(index=self.index, cause=altered(VECTORS))
         return vectors
 
-    def _open_terms(self) -> Bm25Index:
+    def _open_terms(self) -> TermIndex:
+        if self.engine is not None:
+            return self.engine.terms(self)
         terms = open_bm25(self.folder / TERMS, self)
         if len(terms) != self.manifest.passages:
             raise IndexDamaged(index=self.index, cause=altered(TERMS))
