@@ -31,7 +31,7 @@ class HybridQuery:
 
 
 @dataclass(frozen=True, slots=True)
-class Rankings:
+class HybridScores:
     """The BM25 scores of the best rows by words, and the cosines of all rows, by row."""
 
     lexical: dict[int, float]
@@ -42,11 +42,11 @@ class Rankings:
 class HybridIndex(VectorIndex, Protocol):
     """Vectors that are searched together with the words of the same passages."""
 
-    def hybrid(self, terms: TermIndex, query: HybridQuery) -> Rankings:
+    def hybrid(self, terms: TermIndex, query: HybridQuery) -> HybridScores:
         """What ``rank`` returns, in one call."""
 
 
-def rank(vectors: VectorIndex, terms: TermIndex, query: HybridQuery) -> Rankings:
+def rank(vectors: VectorIndex, terms: TermIndex, query: HybridQuery) -> HybridScores:
     """The k best rows by words, the k nearest in meaning, and the cosines of all of them."""
     if isinstance(vectors, HybridIndex):
         return vectors.hybrid(terms, query)
@@ -57,4 +57,4 @@ def rank(vectors: VectorIndex, terms: TermIndex, query: HybridQuery) -> Rankings
     if len(others):
         values = vectors.reconstruct(others) @ query.vector
         semantic.update(zip(others.tolist(), values.tolist(), strict=True))
-    return Rankings(lexical, semantic)
+    return HybridScores(lexical, semantic)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import ssl
 import threading
 import warnings
@@ -16,6 +17,7 @@ from rag.errors import SearchUnavailable
 from rag.messages import Message
 
 _T = TypeVar("_T")
+_INSTALL = "pip install 'verbatim-rag[qdrant]'"
 
 
 class QdrantConnection:
@@ -29,6 +31,8 @@ class QdrantConnection:
         self._alone: Any = threading.RLock() if self.is_local else nullcontext()
         with self._failing():
             self._client = _client(settings)
+        # Before the modules go that it needs to close its files.
+        atexit.register(self._client.close)
 
     def call(self, work: Callable[[Any], _T]) -> _T:
         """The result of a call of the client; raises SearchUnavailable.
@@ -52,7 +56,7 @@ class QdrantConnection:
         try:
             from qdrant_client.http.exceptions import ApiException
         except ImportError as error:
-            cause = Message("causes.search_client")
+            cause = Message("causes.search_client", command=_INSTALL)
             raise SearchUnavailable(host=self.host, cause=cause) from error
         try:
             yield

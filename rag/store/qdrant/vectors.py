@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from rag.store.hybrid import HybridQuery, Rankings
+from rag.store.hybrid import HybridQuery, HybridScores
 from rag.store.protocols import TermIndex
 from rag.store.qdrant.connection import QdrantConnection
 from rag.store.qdrant.filters import Visible
@@ -72,7 +72,7 @@ class QdrantVectors:
         part._filter = part._visible.condition()
         return part
 
-    def hybrid(self, terms: TermIndex, query: HybridQuery) -> Rankings:
+    def hybrid(self, terms: TermIndex, query: HybridQuery) -> HybridScores:
         """The best by words and by meaning, with all their cosines, in one request."""
         from qdrant_client import models
 
@@ -88,7 +88,7 @@ class QdrantVectors:
         answers = self._ask(asked)
         lexical = [] if words is None else answers.pop(0)
         semantic = {row: score for points in answers for row, score in scores_of(points).items()}
-        return Rankings(
+        return HybridScores(
             dict(_in_order(scores_of(lexical))), _cosines(lexical, query.vector) | semantic
         )
 
