@@ -165,7 +165,7 @@ class StoreSettings:
     collection: str = "verbatim"
     key_env: str = ""
     ca_file: str = ""
-    timeout: float = 5.0
+    timeout: int = 5
     shards: int = 1
     replicas: int = 1
     quantized: bool = False

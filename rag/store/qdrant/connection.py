@@ -11,9 +11,9 @@ from contextlib import contextmanager, nullcontext
 from functools import cache
 from typing import Any, TypeVar
 
-from rag.config import StoreSettings, read_secret
+from rag.config import FILE, StoreSettings, read_secret
 from rag.config.secrets import without_secrets
-from rag.errors import SearchUnavailable
+from rag.errors import SearchUnavailable, SettingsInvalid
 from rag.messages import Message
 
 _T = TypeVar("_T")
@@ -63,6 +63,11 @@ class QdrantConnection:
         except ApiException as error:
             cause = _cause(error, self.settings.timeout)
             raise SearchUnavailable(host=self.host, cause=cause) from error
+        except ValueError as error:  # what is no JSON
+            if self.is_local:
+                raise
+            cause = Message("causes.search_reply")
+            raise SearchUnavailable(host=self.host, cause=cause) from error
         except RuntimeError as error:  # the lock of a folder
             if "already accessed" not in str(error):
                 raise
@@ -90,8 +95,7 @@ def _client(settings: StoreSettings) -> Any:
             url=settings.url,
             port=None,  # that of the address
             api_key=read_secret(settings.key_env) or None,
-            # The first is sent to the server, the client waits for the longer one.
-            timeout=max(1, round(settings.timeout)),
+            timeout=settings.timeout,
             check_compatibility=False,
             **_transport(settings),
         )
@@ -101,7 +105,11 @@ def _transport(settings: StoreSettings) -> dict[str, Any]:
     """How the client reaches the server: certificates of one's own."""
     if not settings.ca_file:
         return {}
-    return {"verify": ssl.create_default_context(cafile=settings.ca_file)}
+    try:
+        return {"verify": ssl.create_default_context(cafile=settings.ca_file)}
+    except OSError as error:  # the errors of ssl are some
+        cause = f"ca_file = {settings.ca_file}: {error.strerror or error}"
+        raise SettingsInvalid(path=FILE, cause=cause) from error
 
 
 def _is_broken(error: Exception) -> bool:
@@ -111,7 +119,7 @@ def _is_broken(error: Exception) -> bool:
     return isinstance(error, httpx.NetworkError | httpx.RemoteProtocolError)
 
 
-def _cause(error: Exception, seconds: float) -> Message:
+def _cause(error: Exception, seconds: int) -> Message:
     """Why a call failed, for a person."""
     from qdrant_client.http.exceptions import ResponseHandlingException
 
@@ -123,7 +131,7 @@ def _cause(error: Exception, seconds: float) -> Message:
     return Message("causes.search_status", status=status)
 
 
-def _cause_of_transport(error: Exception, seconds: float) -> Message:
+def _cause_of_transport(error: Exception, seconds: int) -> Message:
     import httpx
 
     if isinstance(error, httpx.TimeoutException):
