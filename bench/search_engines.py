@@ -44,8 +44,9 @@ class Differences:
         self.ten += ones[:10] != others[:10]
         self.all += ones != others
         by_passage = {hit.passage: hit.score for hit in there}
-        apart = (abs(hit.score - by_passage.get(hit.passage, 0.0)) for hit in files)
-        self.score = max(self.score, *apart) if files else self.score
+        both = [hit for hit in files if hit.passage in by_passage]
+        apart = [abs(hit.score - by_passage[hit.passage]) for hit in both]
+        self.score = max([self.score, *apart])
 
 
 def compare(folder: Path, count: int) -> tuple[Differences, int]:

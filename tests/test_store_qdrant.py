@@ -79,8 +79,8 @@ def check_equal(store: Store, engine: SearchEngine, near: float = NEAR) -> None:
         lexical, semantic = found(searched)
         for one, other in zip(lexical, wanted[0], strict=True):
             assert dict(one) == pytest.approx(dict(other), rel=near)
-        for one, far in zip(semantic, wanted[1], strict=True):
-            assert one == pytest.approx(far, abs=apart(2 * ENCODER.card.dim))
+        for cosines, far in zip(semantic, wanted[1], strict=True):
+            assert cosines == pytest.approx(far, abs=apart(2 * ENCODER.card.dim))
         assert [
             (searched.terms.holding(word, "fr"), searched.terms.resembles(word)) for word in WORDS
         ] == words

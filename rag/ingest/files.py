@@ -29,7 +29,7 @@ from rag.messages import Message, in_all_languages
 from rag.readers import ocr
 from rag.readers.containers import file_exists
 from rag.records import Document, IngestReport
-from rag.store import GenerationBuilder, Salvage, SearchEngine
+from rag.store import GenerationBuilder, LibraryDraft, Salvage, SearchEngine
 from rag.store.custom_metadata import CustomMetadata
 from rag.store.decisions import Decisions
 from rag.store.layout import METADATA, WEB
@@ -106,7 +106,7 @@ def recipe_of(limits: ReadingLimits | None) -> dict[str, str]:
     return recipe(ocr.require_tesseract()) if limits is not None and limits.ocr else recipe()
 
 
-def _take_over(builder: GenerationBuilder, salvage: Salvage, filler: GenerationFiller) -> None:
+def _take_over(builder: LibraryDraft, salvage: Salvage, filler: GenerationFiller) -> None:
     """Gives the builder exactly the documents that the damaged generation holds."""
     wanted = {document.id for document in salvage.documents}
     for document in builder.documents():
@@ -119,7 +119,7 @@ def _take_over(builder: GenerationBuilder, salvage: Salvage, filler: GenerationF
 
 
 def _read_again(
-    builder: GenerationBuilder,
+    builder: LibraryDraft,
     salvage: Salvage,
     filler: GenerationFiller,
     tally: Tally,
@@ -139,7 +139,7 @@ def _read_again(
     bring_up_to_date(builder, scanned, filler, tally, limits)
 
 
-def note_damage(builder: GenerationBuilder, tally: Tally) -> None:
+def note_damage(builder: LibraryDraft, tally: Tally) -> None:
     """Notes that the live generation is damaged, if it is."""
     damage = builder.base.damage
     if damage is not None:
@@ -161,7 +161,7 @@ def _note_run(index: Path, folders: list[str], report: IngestReport, *, rebuild:
 
 
 def bring_up_to_date(
-    builder: GenerationBuilder,
+    builder: LibraryDraft,
     scanned: Scan,
     filler: GenerationFiller,
     tally: Tally,
@@ -192,9 +192,7 @@ def bring_up_to_date(
     apply_metadata(builder, _metadata_of(builder, addresses, tally), addresses)
 
 
-def _metadata_of(
-    builder: GenerationBuilder, addresses: PageAddresses, tally: Tally
-) -> CustomMetadata:
+def _metadata_of(builder: LibraryDraft, addresses: PageAddresses, tally: Tally) -> CustomMetadata:
     """What programs said of documents; if its file is damaged, as the live generation has it.
 
     The file is then written again.
@@ -226,7 +224,7 @@ def given_metadata(documents: Iterable[Document], addresses: PageAddresses) -> C
 
 
 def apply_metadata(
-    builder: GenerationBuilder, metadata: CustomMetadata, addresses: PageAddresses
+    builder: LibraryDraft, metadata: CustomMetadata, addresses: PageAddresses
 ) -> None:
     """Gives the documents the metadata that is kept for them, and that of fetched pages."""
     for document in builder.documents():

@@ -6,6 +6,7 @@
 
 from rag.store.fallback import open_usable
 from rag.store.health import Health, examine
+from rag.store.library_draft import LibraryDraft
 from rag.store.live_generation import Latest, RestrictedLatest
 from rag.store.manifest import FORMAT, Manifest
 from rag.store.next_generation import GenerationBuilder
@@ -25,6 +26,7 @@ __all__ = [
     "Health",
     "Latest",
     "Library",
+    "LibraryDraft",
     "LibrarySource",
     "Manifest",
     "PackedPage",

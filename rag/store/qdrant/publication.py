@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -19,7 +19,11 @@ from rag.store.qdrant.vocabulary import Vocabulary
 from rag.store.qdrant.vocabulary_draft import VocabularyDraft
 from rag.store.reader import Store
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 _BATCH = 256  # passages of a request: about a megabyte and a half
+_DECIMALS = 9
 
 
 class Publication:
@@ -79,7 +83,7 @@ class Publication:
         from qdrant_client import models
 
         store = self._store
-        vectors = store.vectors.reconstruct(np.array(rows, dtype=np.int64)).tolist()
+        vectors = _rounded(store.vectors.reconstruct(np.array(rows, dtype=np.int64)))
         counted = [count_terms(entry) for entry in entries(store, rows)]
         numbers = _numbers(draft, counted)
         passages = store.passages(rows)
@@ -101,6 +105,12 @@ def entries(store: Store, rows: Sequence[int]) -> Iterator[Bm25Entry]:
     for passage in store.passages(rows):
         title = store.document(passage.document_id).title
         yield Bm25Entry(passage.language, title, passage.headings, passage.text)
+
+
+def _rounded(vectors: NDArray[np.float32]) -> list[list[float]]:
+    """Unit vectors as numbers of half the digits in JSON, off by less than float32 rounds."""
+    found: list[list[float]] = np.round(vectors.astype(np.float64), _DECIMALS).tolist()
+    return found
 
 
 def _payload(passage: Passage, generation: int) -> dict[str, object]:
