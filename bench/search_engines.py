@@ -3,7 +3,7 @@
     python -m bench.search_engines SET... [--questions 300]
 
 Each set is indexed once. Its questions are searched in the files and in a Qdrant inside this
-process, which computes with numpy what a server computes: hits and scores are compared, not times.
+process, which computes with numpy what a server computes: hits are compared, not times.
 """
 
 from __future__ import annotations
@@ -34,7 +34,6 @@ class Differences:
     first: int = 0
     ten: int = 0
     all: int = 0
-    score: float = 0.0
 
     def note(self, files: Sequence[Hit], there: Sequence[Hit]) -> None:
         """Counts the hits of a question, best first."""
@@ -43,10 +42,6 @@ class Differences:
         self.first += ones[:1] != others[:1]
         self.ten += ones[:10] != others[:10]
         self.all += ones != others
-        by_passage = {hit.passage: hit.score for hit in there}
-        both = [hit for hit in files if hit.passage in by_passage]
-        apart = [abs(hit.score - by_passage[hit.passage]) for hit in both]
-        self.score = max([self.score, *apart])
 
 
 def compare(folder: Path, count: int) -> tuple[Differences, int]:
@@ -75,12 +70,12 @@ def main() -> None:
     parser.add_argument("sets", type=Path, nargs="+")
     parser.add_argument("--questions", type=int, default=300)
     given = parser.parse_args()
-    print("| set | passages | questions | first differs | ten differ | any differs | score |")
-    print("|---|---|---|---|---|---|---|")
+    print("| set | passages | questions | first differs | ten differ | any differs |")
+    print("|---|---|---|---|---|---|")
     for folder in given.sets:
         found, passages = compare(folder, given.questions)
         counts = f"{found.questions} | {found.first} | {found.ten} | {found.all}"
-        print(f"| {folder.name} | {passages} | {counts} | {found.score:.1e} |", flush=True)
+        print(f"| {folder.name} | {passages} | {counts} |", flush=True)
 
 
 if __name__ == "__main__":

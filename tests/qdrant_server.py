@@ -109,7 +109,8 @@ def _done(answer: object) -> Any:
 def _query(client: Any, name: str, given: Any) -> Any:
     from qdrant_client import models
 
-    searches = models.QueryRequestBatch(**given).searches
+    found = models.QueryRequestBatch(**given).searches
+    searches = [each.model_copy(update={"params": None}) for each in found]
     return [_plain(each) for each in client.query_batch_points(name, searches)]
 
 

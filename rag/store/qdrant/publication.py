@@ -135,8 +135,9 @@ def _weights(
 ) -> dict[int, float]:
     """The stored weights of a passage by the numbers of its terms, in order."""
     weights = {
-        numbers[field, term]: stored_weight(count, terms.total(), averages[field])
+        numbers[field, term]: stored_weight(count, length, averages[field])
         for field, terms in counts.items()
+        for length in (terms.total(),)
         for term, count in terms.items()
     }
     return dict(sorted(weights.items()))
