@@ -13,7 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, Literal
 
-Manner = Literal["works", "drops", "drops once", "sleeps", "breaks", "noise", "strange"]
+Fault = Literal["works", "drops", "drops once", "sleeps", "breaks", "noise", "strange"]
 SLEEP = 3.0  # seconds
 
 
@@ -28,7 +28,7 @@ class QdrantServer(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.client: Any = QdrantClient(location=":memory:")
         self.alone = threading.Lock()
-        self.manner: Manner = "works"
+        self.manner: Fault = "works"
         self.key = ""
         self.asked: list[str] = []
         self.scheme = "http"

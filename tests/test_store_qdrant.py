@@ -305,5 +305,5 @@ def test_without_its_client_the_message_says_what_to_install(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setitem(sys.modules, "qdrant_client.http.exceptions", None)
-    with pytest.raises(SearchUnavailable, match=r"pip install 'verbatim-rag\[qdrant\]'"):
+    with pytest.raises(SearchUnavailable, match=r"pip install 'qdrant-client>=1\.15'"):
         open_engine(StoreSettings(url="http://127.0.0.1:9", collection="absent"))

@@ -69,8 +69,7 @@ class Rag(LibraryWriting):
 
         ``loader`` returns an encoder by its name and revision. If the live generation is damaged,
         the one kept beside it answers, and ``notice`` says so. Raises IndexMissing, IndexMismatch,
-        SettingsInvalid, SearchUnavailable, SearchIncomplete, and EncoderUnavailable, or the same of
-        the reader, reranker or writer.
+        SettingsInvalid, SearchUnavailable, SearchIncomplete, and EncoderUnavailable or its like.
         """
         chosen = settings or load_settings()
         with ThreadPoolExecutor(1, thread_name_prefix="encoder") as thread:

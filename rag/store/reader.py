@@ -12,18 +12,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
-from rag.encoders import EncoderCard
-from rag.errors import IndexDamaged, IndexFormat, IndexMismatch, IndexMissing, IndexOutdated
+from rag.errors import IndexDamaged, IndexFormat, IndexMissing, IndexOutdated
 from rag.records import Document, Page, Passage
 from rag.runtime.undoing import undoing
 from rag.store.bm25 import open_bm25
+from rag.store.described import Described
 from rag.store.document_tables import DocumentTables
 from rag.store.layout import DOCUMENTS, MANIFEST, TERMS, VECTORS, generation, read_current
 from rag.store.locks import hold
 from rag.store.manifest import Manifest, altered, read_manifest
 from rag.store.packing import digests
 from rag.store.protocols import Lifetime, TermIndex, VectorIndex
-from rag.store.search_engine import SearchEngine
 from rag.store.vectors import FaissIndex
 
 # Passages kept unpacked, about 2 kB each: one question reads about two hundred, and many come
@@ -31,18 +30,16 @@ from rag.store.vectors import FaissIndex
 _REMEMBERED = 8_192
 
 
-class Store:
+class Store(Described):
     """One generation of an index, read-only; safe to share between threads.
 
     It answers as long as it is open, whatever is built, swapped in or rolled back meanwhile.
     File sizes are checked when it is opened, the checksum of a page when the page is read, and
     every byte by ``check``. Damage found later raises IndexDamaged. ``damage`` is the fault of
-    the live generation, if this one answers in its place; ``engine`` searches it in place of its
-    own files.
+    the live generation, if this one answers in its place.
     """
 
     damage: IndexDamaged | None = None
-    engine: SearchEngine | None = None
 
     def __init__(
         self, index: Path, number: int, *, manifest: Manifest, tables: DocumentTables
@@ -100,16 +97,6 @@ class Store:
         except (OSError, sqlite3.DatabaseError) as error:
             raise _damage(index, error) from error
 
-    @property
-    def index_id(self) -> str:
-        """The identity of what the index holds: equal for equal documents and encoders."""
-        return self.manifest.index_id
-
-    @property
-    def created(self) -> str:
-        """When the generation was made, ISO 8601."""
-        return self.manifest.created
-
     def previous(self) -> Store | None:
         """The generation kept for a rollback, ``None`` where none can be read."""
         try:
@@ -119,11 +106,6 @@ class Store:
             return Store.at(self.index, kept).searched_by(self.engine)
         except (IndexMissing, IndexDamaged, IndexFormat, IndexOutdated):
             return None
-
-    def searched_by(self, engine: SearchEngine | None) -> Self:
-        """This, with its passages searched by an engine; by its own files without one."""
-        self.engine = engine
-        return self
 
     def __enter__(self) -> Self:
         return self
@@ -144,14 +126,6 @@ class Store:
             return os.path.samestat(os.stat(live / MANIFEST), os.fstat(self._held))
         except (IndexMissing, IndexDamaged, OSError):
             return False
-
-    def require(self, card: EncoderCard) -> None:
-        """Raises IndexMismatch if the index was built with another encoder."""
-        built = self.manifest.encoder
-        if built != card:
-            raise IndexMismatch(
-                index=self.index, built=built.described(card), asked=card.described(built)
-            )
 
     def check(self) -> None:
         """Reads every byte of the generation; raises IndexDamaged if one is altered."""

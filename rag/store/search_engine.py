@@ -1,15 +1,40 @@
-"""What searches the passages of a generation in place of its own files: a server, if one is set."""
+"""What searches the passages of a generation in place of its own files."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
-from rag.config import StoreSettings
+from rag.records import Document, Passage
+from rag.store.manifest import Manifest
 from rag.store.protocols import TermIndex, VectorIndex
 
-if TYPE_CHECKING:
-    from rag.store.reader import Store
+
+class StoredGeneration(Protocol):
+    """What a search engine reads of a generation; a ``Store`` is one."""
+
+    index: Path
+    number: int
+    folder: Path
+    manifest: Manifest
+
+    @property
+    def index_id(self) -> str:
+        """The identity of what the index holds."""
+
+    @property
+    def vectors(self) -> VectorIndex:
+        """The vectors of the passages by row."""
+
+    def rows(self) -> set[int]:
+        """The rows of all passages."""
+
+    def document(self, document_id: str) -> Document:
+        """A document by its id."""
+
+    def passages(self, rows: Sequence[int]) -> list[Passage]:
+        """The passages of these rows in the order asked."""
 
 
 class SearchEngine(Protocol):
@@ -19,29 +44,17 @@ class SearchEngine(Protocol):
     that each sees its own passages, whatever is published, swapped or rolled back meanwhile.
     """
 
-    def publish(self, store: Store, base: Store | None) -> None:
+    def publish(self, store: StoredGeneration, base: StoredGeneration | None) -> None:
         """Sends what a generation has and its base has not; what was sent already stays.
 
         Raises SearchUnavailable, and can then be called again.
         """
 
-    def vectors(self, store: Store) -> VectorIndex:
+    def vectors(self, store: StoredGeneration) -> VectorIndex:
         """The vectors of a generation; raises SearchIncomplete, SearchUnavailable."""
 
-    def terms(self, store: Store) -> TermIndex:
+    def terms(self, store: StoredGeneration) -> TermIndex:
         """The words of a generation; raises SearchIncomplete, SearchUnavailable."""
 
     def went_live(self, index: Path) -> None:
         """Deletes what no generation of an index needs any more."""
-
-
-def open_engine(settings: StoreSettings) -> SearchEngine | None:
-    """The engine that the settings name, ``None`` for the files of the index.
-
-    Raises SearchUnavailable if its client is not installed or its folder is in use.
-    """
-    if not (settings.url or settings.path):
-        return None
-    from rag.store.qdrant import QdrantEngine
-
-    return QdrantEngine(settings)

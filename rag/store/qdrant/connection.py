@@ -17,7 +17,7 @@ from rag.errors import SearchUnavailable, SettingsInvalid
 from rag.messages import Message
 
 _T = TypeVar("_T")
-_INSTALL = "pip install 'verbatim-rag[qdrant]'"
+_INSTALL = "pip install 'qdrant-client>=1.15'"
 
 
 class QdrantConnection:

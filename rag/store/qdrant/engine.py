@@ -19,7 +19,7 @@ from rag.store.qdrant.publication import Publication, entries
 from rag.store.qdrant.terms import QdrantTerms
 from rag.store.qdrant.vectors import QdrantVectors
 from rag.store.qdrant.vocabulary import Vocabulary
-from rag.store.reader import Store
+from rag.store.search_engine import StoredGeneration
 
 _log = logging.getLogger(__name__)
 
@@ -30,7 +30,7 @@ class QdrantEngine:
     def __init__(self, settings: StoreSettings) -> None:
         self._connection = connect(settings)
 
-    def publish(self, store: Store, base: Store | None) -> None:
+    def publish(self, store: StoredGeneration, base: StoredGeneration | None) -> None:
         """Sends what a generation has and its base has not; what was sent already stays.
 
         Raises SearchUnavailable, and can then be called again.
@@ -40,13 +40,13 @@ class QdrantEngine:
                 base if base and self._is_whole(base, Vocabulary.open(base.folder)) else None
             )
 
-    def vectors(self, store: Store) -> VectorIndex:
+    def vectors(self, store: StoredGeneration) -> VectorIndex:
         """The vectors of a generation; raises SearchIncomplete, SearchUnavailable."""
         known = self._published(store)
         shape = (known.passages, store.manifest.encoder.dim)
         return QdrantVectors(self._connection, known.collection, Visible(store.number), shape)
 
-    def terms(self, store: Store) -> TermIndex:
+    def terms(self, store: StoredGeneration) -> TermIndex:
         """The words of a generation; raises SearchIncomplete, SearchUnavailable."""
         held = weakref.ref(store)
 
@@ -79,14 +79,14 @@ class QdrantEngine:
         except (StoreError, IndexMissing, IndexDamaged) as error:
             _log.warning("%s", error)
 
-    def _published(self, store: Store) -> Vocabulary:
+    def _published(self, store: StoredGeneration) -> Vocabulary:
         """The vocabulary of a generation that Qdrant has; raises SearchIncomplete."""
         known = Vocabulary.open(store.folder)
         if known is None or not self._is_whole(store, known):
             raise SearchIncomplete(index=store.index, host=self._connection.host)
         return known
 
-    def _is_whole(self, store: Store, vocabulary: Vocabulary | None) -> bool:
+    def _is_whole(self, store: StoredGeneration, vocabulary: Vocabulary | None) -> bool:
         """Whether Qdrant has all passages of a generation."""
         if vocabulary is None or vocabulary.passages != store.manifest.passages:
             return False

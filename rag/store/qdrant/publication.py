@@ -17,7 +17,7 @@ from rag.store.qdrant.terms import WORDS
 from rag.store.qdrant.vectors import MEANING
 from rag.store.qdrant.vocabulary import Vocabulary
 from rag.store.qdrant.vocabulary_draft import VocabularyDraft
-from rag.store.reader import Store
+from rag.store.search_engine import StoredGeneration
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,12 +30,12 @@ class Publication:
     """One generation on its way into Qdrant. Readers of others do not see what is sent of it."""
 
     def __init__(
-        self, connection: QdrantConnection, collections: Collections, store: Store
+        self, connection: QdrantConnection, collections: Collections, store: StoredGeneration
     ) -> None:
         self._store, self._collections = store, collections
         self._prefix = connection.settings.collection
 
-    def send(self, base: Store | None) -> None:
+    def send(self, base: StoredGeneration | None) -> None:
         """Sends the generation; with a base that Qdrant has, what changed since."""
         if base is None or not self._send_changes(base):
             self._send_all()
@@ -51,7 +51,7 @@ class Publication:
             self._put(draft, name, rows)
             draft.finish(name, total)
 
-    def _send_changes(self, base: Store) -> bool:
+    def _send_changes(self, base: StoredGeneration) -> bool:
         """Sends what changed; ``False`` if so much did that all scores are others."""
         store, known = self._store, Vocabulary.open(base.folder)
         if known is None:
@@ -100,7 +100,7 @@ class Publication:
         return f"{self._prefix}-{self._store.number:06d}-{self._store.index_id[:8]}"
 
 
-def entries(store: Store, rows: Sequence[int]) -> Iterator[Bm25Entry]:
+def entries(store: StoredGeneration, rows: Sequence[int]) -> Iterator[Bm25Entry]:
     """What is indexed of the passages of some rows."""
     for passage in store.passages(rows):
         title = store.document(passage.document_id).title
