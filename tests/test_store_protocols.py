@@ -1,4 +1,5 @@
-"""What every library, vector index and term index does, whole or restricted, live or fallback."""
+"""What every library, vector index and term index does: whole or restricted, live or fallback, in
+the files of the index or in Qdrant."""
 
 from __future__ import annotations
 
@@ -7,12 +8,23 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import qdrant
+from tolerances import rounding_error
 
 from rag.encoders import HashingEncoder
 from rag.ingest import ingest
 from rag.records import Document
 from rag.retrieval.search import search
-from rag.store import Library, RestrictedLibrary, Store, TermIndex, VectorIndex, open_usable
+from rag.store import (
+    Library,
+    RestrictedLibrary,
+    SearchEngine,
+    Store,
+    TermIndex,
+    VectorIndex,
+    open_usable,
+)
+from rag.store.hybrid import HybridQuery, rank
 from rag.store.layout import VECTORS
 
 ENCODER = HashingEncoder()
@@ -26,24 +38,30 @@ def _text(n: int) -> str:
     return f"Le gardien ouvre la porte {n} du phare."
 
 
+@pytest.fixture(scope="module", params=["files", "qdrant"])
+def engine(request: pytest.FixtureRequest) -> SearchEngine | None:
+    """What searches the passages: ``None`` for the files of the index."""
+    return qdrant.in_memory() if request.param == "qdrant" else None
+
+
 @pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def index(engine: SearchEngine | None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("protocols")
     (folder / "docs").mkdir()
     for n in range(COUNT):
         (folder / f"docs/note{n:02}.txt").write_text(_text(n), encoding="utf-8")
-    ingest([folder / "docs"], folder / "index", ENCODER)
+    ingest([folder / "docs"], folder / "index", ENCODER, engine=engine)
     return folder / "index"
 
 
 @pytest.fixture(scope="module")
-def damaged(index: Path) -> Path:
+def damaged(engine: SearchEngine | None, index: Path) -> Path:
     """The same documents in a live generation that is damaged, and in the one before it."""
     folder = index.parent / "damaged"
     docs = index.parent / "docs"
-    ingest([docs], folder, ENCODER)
+    ingest([docs], folder, ENCODER, engine=engine)
     (docs / "late.txt").write_text("Le phare est fermé.", encoding="utf-8")
-    ingest([docs], folder, ENCODER)
+    ingest([docs], folder, ENCODER, engine=engine)
     (docs / "late.txt").unlink()
     live = max((folder / "generations").iterdir())
     (live / VECTORS).write_bytes(b"altered")
@@ -58,8 +76,10 @@ KINDS = ("whole", "fallback", "restricted to all", "restricted to some")
 
 
 @pytest.fixture(params=KINDS)
-def library(request: pytest.FixtureRequest, index: Path, damaged: Path) -> Iterator[Library]:
-    with open_usable(damaged if request.param == "fallback" else index) as store:
+def library(
+    request: pytest.FixtureRequest, engine: SearchEngine | None, index: Path, damaged: Path
+) -> Iterator[Library]:
+    with open_usable(damaged if request.param == "fallback" else index, engine) as store:
         made: dict[str, Callable[[], Library]] = {
             "whole": lambda: store,
             "fallback": lambda: store,
@@ -69,9 +89,14 @@ def library(request: pytest.FixtureRequest, index: Path, damaged: Path) -> Itera
         yield made[request.param]()
 
 
-def test_the_fixtures_are_what_they_say(index: Path, damaged: Path) -> None:
-    assert open_usable(index).damage is None
-    assert open_usable(damaged).damage is not None
+def test_the_fixtures_are_what_they_say(
+    engine: SearchEngine | None, index: Path, damaged: Path
+) -> None:
+    assert open_usable(index, engine).damage is None
+    assert open_usable(damaged, engine).damage is not None
+    assert type(open_usable(index, engine).terms).__name__ == (
+        "Bm25Index" if engine is None else "QdrantTerms"
+    )
 
 
 def test_documents_come_by_path_and_by_id(library: Library) -> None:
@@ -140,22 +165,26 @@ def test_a_question_finds_passages_of_the_library_only(library: Library) -> None
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
 
 
-def test_a_part_that_shows_all_finds_what_the_whole_finds(index: Path) -> None:
+def test_a_part_that_shows_all_finds_what_the_whole_finds(
+    engine: SearchEngine | None, index: Path
+) -> None:
     vector = ENCODER.encode([QUESTION], kind="query")[0]
-    with Store.open(index) as store:
+    with Store.open(index).searched_by(engine) as store:
         part = RestrictedLibrary(store, lambda document: True)
         found = [search(each, vector, QUESTION, language="fr", k=5) for each in (store, part)]
     assert found[0] == found[1]
 
 
-def test_the_previous_generation_hides_what_the_part_hides(index: Path) -> None:
+def test_the_previous_generation_hides_what_the_part_hides(
+    engine: SearchEngine | None, index: Path
+) -> None:
     again = index.parent / "again"
     docs = index.parent / "docs"
-    ingest([docs], again, ENCODER)
+    ingest([docs], again, ENCODER, engine=engine)
     (docs / "note99.txt").write_text("Le phare est fermé.", encoding="utf-8")
-    ingest([docs], again, ENCODER)
+    ingest([docs], again, ENCODER, engine=engine)
     (docs / "note99.txt").unlink()
-    with Store.open(again) as store:
+    with Store.open(again).searched_by(engine) as store:
         before = store.previous()
         hidden = RestrictedLibrary(store, _seen).previous()
         assert before is not None
@@ -231,3 +260,68 @@ def test_both_indexes_search_among_some_rows_only(vectors: VectorIndex, terms: T
     assert {row for row, _ in terms.only(chosen).search(QUESTION, language="fr", k=9)} == chosen
     _, rows = vectors.only(chosen).search(query, 9)
     assert {int(row) for row in rows[0] if row >= 0} == chosen
+
+
+def test_a_part_of_a_part_never_shows_more(library: Library, terms: TermIndex) -> None:
+    """Rows that are hidden stay so, also for those who ask for them by their number."""
+    rows = [row for row, _ in terms.search(QUESTION, language="fr", k=COUNT)]
+    part = library.terms.only(library.rows_in(library.documents_of(rows[:1])))
+    assert [row for row, _ in part.search(QUESTION, language="fr", k=9)] == rows[:1]
+    assert part.searched == 1
+
+
+def test_no_row_at_all_can_be_searched(vectors: VectorIndex, terms: TermIndex) -> None:
+    query = ENCODER.encode([QUESTION], kind="query")
+    assert terms.only(()).search(QUESTION, language="fr", k=3) == []
+    assert terms.only(()).holding("gardien", "fr") == []
+    assert vectors.only(()).search(query, 3)[1].tolist() == [[-1, -1, -1]]
+
+
+def test_a_word_is_counted_in_its_language_and_held_by_its_rows(
+    library: Library, terms: TermIndex
+) -> None:
+    french = [row for row, _ in terms.search("gardien", language="fr", k=COUNT)]
+    assert terms.holding("gardiens", "fr") == sorted(french)
+    assert terms.holding("gardien", "en") == terms.holding("le", "fr") == []
+    assert {each.language for each in library.passages(french)} == {"fr"}
+    assert terms.frequency("gardiens", "fr") == COUNT // 2
+    assert terms.frequency("zzyzx", "fr") == terms.frequency("le", "fr") == 0
+    assert terms.rarity("le", "fr") == 0
+
+
+def test_a_phrase_is_held_word_after_word(library: Library, terms: TermIndex) -> None:
+    def texts(*phrases: str) -> set[str]:
+        rows = terms.having(phrases, question=QUESTION, language="fr", k=COUNT)
+        return {passage.text for passage in library.passages(rows)}
+
+    french = {_text(int(each.path[4:6])) for each in library.documents()}
+    french = {text for text in french if text.startswith("Le")}
+    assert texts("la porte 0") == {_text(0)}
+    assert texts("portes 0", "gate 3") == {_text(0), _text(3)}
+    assert texts("gardien du phare") == texts("phare porte") == texts("de la") == set()
+    assert texts("gardien ouvre la porte") == french
+
+
+@pytest.mark.parametrize("word", ["gardiens", "gardeners", "lighthouze", "ligthhouse", "prote"])
+def test_a_word_like_one_of_a_passage_is_known(terms: TermIndex, word: str) -> None:
+    assert terms.resembles(word)
+    assert not terms.only(()).resembles(word)
+
+
+def test_a_word_like_none_of_a_passage_is_not(terms: TermIndex) -> None:
+    assert not any(map(terms.resembles, ("zzyzx", "quimper", "hgil")))
+
+
+def test_both_rankings_in_one_call_are_those_of_two(vectors: VectorIndex, terms: TermIndex) -> None:
+    vector = ENCODER.encode([QUESTION], kind="query")[0]
+    lexical = dict(terms.search(QUESTION, language="fr", k=2))
+    _, rows = vectors.search(vector[None, :], 2)
+    every = vectors.search(vector[None, :], COUNT)[1][0]
+    further = [int(row) for row in every if row >= 0][-1:]
+    found = rank(vectors, terms, HybridQuery(QUESTION, "fr", vector, 2, further))
+    assert list(found.lexical.items()) == list(lexical.items())
+    expected = {*lexical, *further, *rows[0].tolist()}
+    assert found.semantic.keys() == expected
+    stored = vectors.reconstruct(np.array(list(found.semantic), dtype=np.int64))
+    near = rounding_error(2 * vectors.dim)
+    assert list(found.semantic.values()) == pytest.approx((stored @ vector).tolist(), abs=near)

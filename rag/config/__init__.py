@@ -11,6 +11,7 @@ from rag.config.records import (
     Role,
     Service,
     Settings,
+    StoreSettings,
 )
 from rag.config.secrets import read_secret
 
@@ -25,6 +26,7 @@ __all__ = [
     "Service",
     "Settings",
     "SourcedSettings",
+    "StoreSettings",
     "changed_settings",
     "load_settings",
     "load_sourced",

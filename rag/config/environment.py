@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Annotated, Any
 
-from rag.config.records import Curation, Institution, Oidc, Service, Settings
+from rag.config.records import Curation, Institution, Oidc, Service, Settings, StoreSettings
 from rag.errors import SettingsInvalid
 from rag.messages import Message
 from rag.records.json_text import parse_json
@@ -23,6 +23,7 @@ _BETWEEN = "__"  # between the name of a table and that of its setting
 FLAG = "--set"
 TABLES: Mapping[str, type[Any]] = {
     "service": Service, "library": Curation, "institution": Institution, "oidc": Oidc,
+    "store": StoreSettings,
 }  # fmt: skip
 _KUBERNETES = "tcp://"  # how it begins the variable VERBATIM_PORT of a service called "verbatim"
 

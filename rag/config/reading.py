@@ -13,6 +13,7 @@ from rag.config.records import (
     Oidc,
     Service,
     Settings,
+    StoreSettings,
 )
 from rag.errors import SettingsInvalid
 from rag.messages import Message
@@ -20,7 +21,7 @@ from rag.messages import Message
 
 def read_settings(values: dict[str, Any], source: Path) -> Settings:
     """The settings in the values of a source; raises SettingsInvalid."""
-    names = ("service", "library", "institution", "oidc", "collections")
+    names = ("service", "library", "institution", "oidc", "store", "collections")
     tables = {name: _table(values.pop(name, {}), name, source) for name in names}
     collections = tables["collections"]
     return Settings(
@@ -29,6 +30,7 @@ def read_settings(values: dict[str, Any], source: Path) -> Settings:
         library=Curation(**_checked(tables["library"], Curation, source)),
         institution=Institution(**_checked(tables["institution"], Institution, source)),
         oidc=Oidc(**_checked(tables["oidc"], Oidc, source)),
+        store=StoreSettings(**_checked(tables["store"], StoreSettings, source)),
         collections=tuple(_collection(name, table, source) for name, table in collections.items()),
     )
 

@@ -18,6 +18,8 @@ _COUNTS = ("candidates", "reranked", "hits", "statements", "question_limit", "ch
 Role = Literal["reader", "curator", "admin"]
 # http is allowed on this machine only.
 _SAFE_ADDRESS = re.compile(r"https://|http://(?:localhost|127\.0\.0\.1|\[::1\])(?:[:/]|$)")
+_ADDRESS = re.compile(r"https?://")
+_NAME = re.compile(r"[A-Za-z0-9_][\w.-]{0,99}", re.ASCII)
 _PREFIX = re.compile(r"(?:/[\w.~-]+)+")
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(?::\d+)?")  # as browsers write it
 ROLES: tuple[Role, ...] = get_args(Role)  # each may do what the ones before it may
@@ -144,6 +146,44 @@ class Institution:
 
 
 @dataclass(frozen=True, slots=True)
+class StoreSettings:
+    """Where the passages are searched; the table [store]. Without url and path, in the index.
+
+    url         address of a Qdrant server; a server elsewhere than here needs https for a key
+    path        folder of a Qdrant inside this process, for trials; ":memory:": none is kept
+    collection  how the names of its collections begin, and the alias of the live one
+    key_env     the environment variable that holds its key (or NAME_FILE a file); empty: no key
+    ca_file     file of the certificates that are trusted; empty: those of the system
+    timeout     seconds that a request may take
+    shards      parts of a collection, which servers share; for new collections
+    replicas    copies of each part; for new collections
+    quantized   vectors in memory as 8-bit numbers, the best ranked again; for new collections
+    """
+
+    url: str = ""
+    path: str = ""
+    collection: str = "verbatim"
+    key_env: str = ""
+    ca_file: str = ""
+    timeout: int = 5
+    shards: int = 1
+    replicas: int = 1
+    quantized: bool = False
+
+    def __post_init__(self) -> None:
+        for name in ("shards", "replicas", "timeout"):
+            if not getattr(self, name) > 0:
+                raise SettingsInvalid(path=FILE, cause=f"{name} = {getattr(self, name)}")
+        if not _NAME.fullmatch(self.collection):
+            raise SettingsInvalid(path=FILE, cause=f"collection = {self.collection}")
+        if self.url and self.path:
+            raise SettingsInvalid(path=FILE, cause=f"path = {self.path}")
+        allowed = _SAFE_ADDRESS if self.key_env else _ADDRESS
+        if self.url and not allowed.match(self.url):
+            raise SettingsInvalid(path=FILE, cause=f"url = {without_secrets(self.url)}")
+
+
+@dataclass(frozen=True, slots=True)
 class Collection:
     """Documents that only some roles may see; a table of [collections].
 
@@ -191,6 +231,7 @@ class Settings:
     institution       the name and the logo in the head of the page
     collections       documents that only some roles see
     oidc              logins through an OpenID Connect provider
+    store             a server that searches the passages, beyond one machine
     """
 
     encoder: str = ""
@@ -216,6 +257,7 @@ class Settings:
     institution: Institution = Institution()
     collections: tuple[Collection, ...] = ()
     oidc: Oidc = Oidc()
+    store: StoreSettings = StoreSettings()
 
     def __post_init__(self) -> None:
         for name in _COUNTS:

@@ -13,6 +13,7 @@ from rag.errors import DocumentMissing, LibraryClosed, LibraryReadOnly, SourceUn
 from rag.language.well_formed import well_formed
 from rag.records import Document, IngestReport
 from rag.runtime.cancellation import Cancellation
+from rag.store import Store
 
 if TYPE_CHECKING:
     from rag.ingest.changes import LibraryChanges, Progress
@@ -32,8 +33,8 @@ class LibraryWriting:
     _writable = True
     _closed = False
 
-    def __init__(self, index: Path, encoder: Encoder, settings: Settings) -> None:
-        self._index = index
+    def __init__(self, store: Store, encoder: Encoder, settings: Settings) -> None:
+        self._index, self._engine = store.index, store.engine
         self._writes_with = encoder
         self._ocr = settings.ocr
 
@@ -145,7 +146,9 @@ class LibraryWriting:
         limits, called = ReadingLimits(ocr=self._ocr), CalledProgress(progress)
         values = None if metadata is None else checked_metadata(metadata)
         with nullcontext() if cancellation is None else cancellation.watching():
-            yield LibraryChanges(self._index, self._writes_with, limits, called, values)
+            yield LibraryChanges(
+                self._index, self._writes_with, limits, called, values, self._engine
+            )
 
 
 def _content(source: Given, name: str) -> tuple[str, bytes]:

@@ -28,7 +28,7 @@ from rag.records.verification import Verification
 from rag.retrieval.rerank import load_reranker
 from rag.runtime.announcements import announce
 from rag.runtime.undoing import undoing
-from rag.store import Latest, Library, LibrarySource, Store, open_usable
+from rag.store import Latest, Library, LibrarySource, Store, open_engine, open_usable
 
 _T = TypeVar("_T")
 _DAMAGE_SIGNS = (LookupError, ValueError)  # errors that altered rows and terms may cause
@@ -45,7 +45,7 @@ class Rag(LibraryWriting):
         self._latest: LibrarySource = Latest(store, encoder.card)
         self._encoder: Encoder = CachingEncoder(encoder)  # many questions read the same passages
         self._settings = settings
-        super().__init__(store.index, encoder, settings)
+        super().__init__(store, encoder, settings)
         reranker = load_reranker(
             settings.reranker, settings.reranker_revision, depth=settings.reranked
         )
@@ -69,12 +69,12 @@ class Rag(LibraryWriting):
 
         ``loader`` returns an encoder by its name and revision. If the live generation is damaged,
         the one kept beside it answers, and ``notice`` says so. Raises IndexMissing, IndexMismatch,
-        SettingsInvalid, and EncoderUnavailable, or the same of the reader, reranker or writer.
+        SettingsInvalid, SearchUnavailable, SearchIncomplete, and EncoderUnavailable or its like.
         """
         chosen = settings or load_settings()
         with ThreadPoolExecutor(1, thread_name_prefix="encoder") as thread:
             encoder = thread.submit(loader, chosen.encoder, chosen.encoder_revision)
-            store = open_usable(Path(index))
+            store = open_usable(Path(index), open_engine(chosen.store))
             with undoing(store.close):
                 from rag.answering.warmup import warm_up
 

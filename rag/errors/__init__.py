@@ -14,7 +14,7 @@ RagError
 │   ├── DocumentCrashes      its reading ended the process that did it
 │   ├── PageUnavailable      a page of the web that was not fetched
 │   └── FormatUnknown        no reader for this kind of file
-├── StoreError               the folder index/
+├── StoreError               the folder index/, or what searches it (store.py)
 │   ├── IndexMissing         nothing was built there
 │   ├── IndexDamaged         a file of it is gone or altered
 │   ├── IndexMismatch        built with another encoder
@@ -26,6 +26,8 @@ RagError
 │   ├── DecisionsDamaged     what curators decided cannot be read
 │   ├── LibraryClosed        it was closed before the question
 │   ├── LibraryReadOnly      a part of it was to be changed
+│   ├── SearchUnavailable    the server that searches the passages cannot be asked
+│   ├── SearchIncomplete     it does not hold the whole index
 │   └── RollbackUnavailable  no earlier generation is kept
 ├── EncoderUnavailable       the model's weights cannot be loaded
 ├── RerankerUnavailable      the model that reads hits again cannot be loaded
@@ -99,61 +101,24 @@ from rag.errors.documents import FormatUnknown as FormatUnknown
 from rag.errors.documents import PageUnavailable as PageUnavailable
 from rag.errors.root import RagError as RagError
 from rag.errors.service import ServiceError as ServiceError
+from rag.errors.store import DecisionsDamaged as DecisionsDamaged
+from rag.errors.store import IndexBusy as IndexBusy
+from rag.errors.store import IndexDamaged as IndexDamaged
+from rag.errors.store import IndexFormat as IndexFormat
+from rag.errors.store import IndexMismatch as IndexMismatch
+from rag.errors.store import IndexMissing as IndexMissing
+from rag.errors.store import IndexOutdated as IndexOutdated
+from rag.errors.store import IndexUnwritable as IndexUnwritable
+from rag.errors.store import LibraryClosed as LibraryClosed
+from rag.errors.store import LibraryReadOnly as LibraryReadOnly
+from rag.errors.store import RemovalRefused as RemovalRefused
+from rag.errors.store import RollbackUnavailable as RollbackUnavailable
+from rag.errors.store import SearchIncomplete as SearchIncomplete
+from rag.errors.store import SearchUnavailable as SearchUnavailable
+from rag.errors.store import StoreError as StoreError
 from rag.messages import say
 from rag.messages.scope import limits
 from rag.records import Language, Scope
-
-
-class StoreError(RagError):
-    """The folder of the index cannot be used. Values: index (its path)."""
-
-
-class IndexMissing(StoreError):
-    """Nothing was built there. Values: index."""
-
-
-class IndexDamaged(StoreError):
-    """A file of the index is gone or altered. Values: index, cause."""
-
-
-class IndexMismatch(StoreError):
-    """The index was made with another encoder. Values: index, built, asked."""
-
-
-class IndexFormat(StoreError):
-    """The index was written by another version. Values: index, found, known."""
-
-
-class IndexOutdated(StoreError):
-    """The index was written by an older version. Values: index, found, known."""
-
-
-class IndexBusy(StoreError):
-    """Another process is writing the index. Values: index."""
-
-
-class RemovalRefused(StoreError):
-    """Most files of a folder are gone. Values: path, count (documents to remove), total."""
-
-
-class IndexUnwritable(StoreError):
-    """The index cannot be written; the live one is untouched. Values: index, cause."""
-
-
-class DecisionsDamaged(StoreError):
-    """The file of what curators decided cannot be read. Values: index, name (of the file)."""
-
-
-class LibraryClosed(StoreError):
-    """The library was closed before this question. Values: index."""
-
-
-class LibraryReadOnly(StoreError):
-    """A part of a library, as somebody sees it, was to be changed. Values: index."""
-
-
-class RollbackUnavailable(StoreError):
-    """No earlier generation is kept. Values: index."""
 
 
 class EncoderUnavailable(RagError):

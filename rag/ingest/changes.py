@@ -24,7 +24,7 @@ from rag.readers import KNOWN
 from rag.readers.containers import file_exists
 from rag.records import Document, IngestReport
 from rag.runtime.cancellation import checkpoint
-from rag.store import GenerationBuilder
+from rag.store import GenerationBuilder, SearchEngine
 from rag.store.decisions import Decisions, Removal
 from rag.store.layout import UPLOADS
 
@@ -76,6 +76,7 @@ class LibraryChanges:
     limits: ReadingLimits
     progress: IngestProgress
     metadata: Mapping[str, str] | None = None
+    engine: SearchEngine | None = None
 
     def add(self, paths: Sequence[Path]) -> IngestReport:
         """Brings the index up to date with files and folders; see ``ingest``."""
@@ -146,7 +147,11 @@ class LibraryChanges:
         """
         start = time.perf_counter()
         with GenerationBuilder.begin(
-            self.index, self.encoder.card, recipe=recipe_of(self.limits), rebuild=rebuild
+            self.index,
+            self.encoder.card,
+            recipe=recipe_of(self.limits),
+            rebuild=rebuild,
+            engine=self.engine,
         ) as builder:
             note_damage(builder, tally)
             filler = GenerationFiller(builder, self.encoder, self.progress)

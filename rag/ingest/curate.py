@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from rag.config import StoreSettings
 from rag.encoders import Encoder
 from rag.errors import IndexMissing
 from rag.ingest.changes import checked_metadata
@@ -24,11 +25,12 @@ from rag.ingest.run import (
 from rag.ingest.scan import location_of, scan
 from rag.ingest.web.fetched_page import PageAddresses
 from rag.records import Document, IngestReport
-from rag.store import GenerationBuilder, open_usable
+from rag.store import GenerationBuilder, open_engine, open_usable
 from rag.store.custom_metadata import CustomMetadata
 from rag.store.decisions import Decisions
 from rag.store.runs import Runs
 
+IN_ITS_FILES = StoreSettings()  # an index that no other engine searches
 # What is decided, from what was decided before and the documents as they are.
 DecisionChange = Callable[[Decisions, tuple[Document, ...]], Decisions]
 
@@ -38,12 +40,14 @@ class LibraryWriter:
     """Writes one index for a service, with the encoder and the limits of the service.
 
     ``uploads`` is the folder of the documents that curators add; ``None`` if they add none.
+    ``store`` says what searches the index.
     """
 
     index: Path
     encoder: Callable[[], Encoder]
     limits: ReadingLimits | None = None
     uploads: Path | None = None
+    store: StoreSettings = IN_ITS_FILES
 
     def documents(self) -> tuple[Document, ...]:
         """All documents of the index; none if there is no index yet."""
@@ -78,7 +82,10 @@ class LibraryWriter:
         given = {each: checked_metadata(values) for each, values in (metadata or {}).items()}
         encoder = self.encoder()
         with GenerationBuilder.begin(
-            self.index, encoder.card, recipe=recipe_of(self.limits)
+            self.index,
+            encoder.card,
+            recipe=recipe_of(self.limits),
+            engine=open_engine(self.store),
         ) as builder:
             base = builder.base.store
             documents = () if base is None else base.documents()
@@ -107,7 +114,12 @@ class LibraryWriter:
         files = (Path(document.location) for document in self.documents())
         elsewhere = [file for file in files if not any(map(file.is_relative_to, roots))]
         return ingest(
-            [*given, *elsewhere], self.index, self.encoder(), progress=progress, limits=self.limits
+            [*given, *elsewhere],
+            self.index,
+            self.encoder(),
+            progress=progress,
+            limits=self.limits,
+            engine=open_engine(self.store),
         )
 
 

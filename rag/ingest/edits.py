@@ -8,7 +8,7 @@ from rag import passages
 from rag.ingest.scan import Scan
 from rag.messages import Message, in_all_languages
 from rag.records import Reading
-from rag.store import GenerationBuilder, PackedReading, pack
+from rag.store import LibraryDraft, PackedReading, pack
 from rag.store.decisions import Decisions
 from rag.store.packing import unpack_page
 
@@ -22,7 +22,7 @@ def edited(packed: PackedReading, decisions: Decisions) -> PackedReading:
     return replace(pack(reading, passages.split(reading)), recipe=packed.recipe)
 
 
-def remove_documents(decisions: Decisions, builder: GenerationBuilder) -> None:
+def remove_documents(decisions: Decisions, builder: LibraryDraft) -> None:
     """Removes the documents that curators removed."""
     if not decisions.removals:
         return
@@ -48,7 +48,7 @@ def leave_out_files(decisions: Decisions, scanned: Scan) -> list[str]:
     return notices
 
 
-def rewrite_documents(decisions: Decisions, builder: GenerationBuilder) -> list[str]:
+def rewrite_documents(decisions: Decisions, builder: LibraryDraft) -> list[str]:
     """Writes the edited facts of stored documents that only show them.
 
     Returns the ids of the documents to index again, because their title or language changed.

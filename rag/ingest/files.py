@@ -29,14 +29,14 @@ from rag.messages import Message, in_all_languages
 from rag.readers import ocr
 from rag.readers.containers import file_exists
 from rag.records import Document, IngestReport
-from rag.store import GenerationBuilder, Salvage
+from rag.store import GenerationBuilder, LibraryDraft, Salvage, SearchEngine
 from rag.store.custom_metadata import CustomMetadata
 from rag.store.decisions import Decisions
 from rag.store.layout import METADATA, WEB
 from rag.store.runs import LastRun, Runs
 
 
-def ingest(
+def ingest(  # noqa: PLR0913 - most calls give three
     paths: Sequence[Path],
     index: Path,
     encoder: Encoder,
@@ -44,19 +44,21 @@ def ingest(
     rebuild: bool = False,
     progress: IngestProgress | None = None,
     limits: ReadingLimits | None = None,
+    engine: SearchEngine | None = None,
 ) -> IngestReport:
     """Brings the index up to date with these files and folders; returns what was done.
 
     Documents indexed before from other folders stay; with ``rebuild``, only these paths are in
     the new index. A file that cannot be read becomes a failure in the report and does not stop
     the others. If the call is interrupted, the index keeps answering as before, and the next call
-    resumes the work. Raises IndexBusy, IndexUnwritable, IndexFormat, OcrUnavailable, IndexMismatch
-    if the index was built with another encoder, and RemovalRefused, unless ``limits`` allow it, if
-    all or most files of a folder are gone.
+    resumes the work. ``engine`` gets the passages before they go live. Raises IndexBusy,
+    IndexUnwritable, IndexFormat, OcrUnavailable, IndexMismatch if the index was built with another
+    encoder, SearchUnavailable, and RemovalRefused, unless ``limits`` allow it, if all or most files
+    of a folder are gone.
     """
     start, bar, tally = time.perf_counter(), progress or SilentProgress(), Tally()
     with GenerationBuilder.begin(
-        index, encoder.card, recipe=recipe_of(limits), rebuild=rebuild
+        index, encoder.card, recipe=recipe_of(limits), rebuild=rebuild, engine=engine
     ) as builder:
         note_damage(builder, tally)
         rehash = rebuild or (limits is not None and limits.rehash)
@@ -76,6 +78,7 @@ def repair(
     *,
     progress: IngestProgress | None = None,
     limits: ReadingLimits | None = None,
+    engine: SearchEngine | None = None,
 ) -> IngestReport:
     """Repairs a damaged index, and brings one of an older format up to date.
 
@@ -85,7 +88,9 @@ def repair(
     unchanged. Raises the same errors as ``ingest``.
     """
     start, bar, tally = time.perf_counter(), progress or SilentProgress(), Tally()
-    with GenerationBuilder.begin(index, encoder.card, recipe=recipe_of(limits)) as builder:
+    with GenerationBuilder.begin(
+        index, encoder.card, recipe=recipe_of(limits), engine=engine
+    ) as builder:
         if builder.base.damage is not None:
             note_damage(builder, tally)
             filler, salvage = GenerationFiller(builder, encoder, bar), Salvage(index)
@@ -101,7 +106,7 @@ def recipe_of(limits: ReadingLimits | None) -> dict[str, str]:
     return recipe(ocr.require_tesseract()) if limits is not None and limits.ocr else recipe()
 
 
-def _take_over(builder: GenerationBuilder, salvage: Salvage, filler: GenerationFiller) -> None:
+def _take_over(builder: LibraryDraft, salvage: Salvage, filler: GenerationFiller) -> None:
     """Gives the builder exactly the documents that the damaged generation holds."""
     wanted = {document.id for document in salvage.documents}
     for document in builder.documents():
@@ -114,7 +119,7 @@ def _take_over(builder: GenerationBuilder, salvage: Salvage, filler: GenerationF
 
 
 def _read_again(
-    builder: GenerationBuilder,
+    builder: LibraryDraft,
     salvage: Salvage,
     filler: GenerationFiller,
     tally: Tally,
@@ -134,7 +139,7 @@ def _read_again(
     bring_up_to_date(builder, scanned, filler, tally, limits)
 
 
-def note_damage(builder: GenerationBuilder, tally: Tally) -> None:
+def note_damage(builder: LibraryDraft, tally: Tally) -> None:
     """Notes that the live generation is damaged, if it is."""
     damage = builder.base.damage
     if damage is not None:
@@ -156,7 +161,7 @@ def _note_run(index: Path, folders: list[str], report: IngestReport, *, rebuild:
 
 
 def bring_up_to_date(
-    builder: GenerationBuilder,
+    builder: LibraryDraft,
     scanned: Scan,
     filler: GenerationFiller,
     tally: Tally,
@@ -187,9 +192,7 @@ def bring_up_to_date(
     apply_metadata(builder, _metadata_of(builder, addresses, tally), addresses)
 
 
-def _metadata_of(
-    builder: GenerationBuilder, addresses: PageAddresses, tally: Tally
-) -> CustomMetadata:
+def _metadata_of(builder: LibraryDraft, addresses: PageAddresses, tally: Tally) -> CustomMetadata:
     """What programs said of documents; if its file is damaged, as the live generation has it.
 
     The file is then written again.
@@ -221,7 +224,7 @@ def given_metadata(documents: Iterable[Document], addresses: PageAddresses) -> C
 
 
 def apply_metadata(
-    builder: GenerationBuilder, metadata: CustomMetadata, addresses: PageAddresses
+    builder: LibraryDraft, metadata: CustomMetadata, addresses: PageAddresses
 ) -> None:
     """Gives the documents the metadata that is kept for them, and that of fetched pages."""
     for document in builder.documents():

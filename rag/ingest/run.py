@@ -18,7 +18,7 @@ from rag.ingest.edits import edited, remove_documents
 from rag.ingest.prepare import prepare, recipe
 from rag.records import LANGUAGES, Failure, IngestReport, Reading
 from rag.runtime.cancellation import checkpoint
-from rag.store import GenerationBuilder, PackedReading
+from rag.store import GenerationBuilder, LibraryDraft, PackedReading, SearchEngine
 from rag.store.decisions import Decisions
 
 # Passages encoded at a time, across documents: the most work that an interruption can cost. Enough
@@ -81,6 +81,7 @@ def ingest_readings(
     *,
     rebuild: bool = False,
     progress: IngestProgress | None = None,
+    engine: SearchEngine | None = None,
 ) -> IngestReport:
     """Adds documents that have been read already; each replaces the one at the same path.
 
@@ -88,7 +89,9 @@ def ingest_readings(
     the readings. Raises the same errors as ``ingest``.
     """
     start, bar, tally = time.perf_counter(), progress or SilentProgress(), Tally()
-    with GenerationBuilder.begin(index, encoder.card, recipe=recipe(), rebuild=rebuild) as builder:
+    with GenerationBuilder.begin(
+        index, encoder.card, recipe=recipe(), rebuild=rebuild, engine=engine
+    ) as builder:
         bar.start(length_hint(readings))
         filler = GenerationFiller(builder, encoder, bar)
         for reading in _new(readings, builder, tally):
@@ -100,9 +103,7 @@ def ingest_readings(
 class GenerationFiller:
     """Adds documents to a builder, each as soon as all its passages have their vectors."""
 
-    def __init__(
-        self, builder: GenerationBuilder, encoder: Encoder, progress: IngestProgress
-    ) -> None:
+    def __init__(self, builder: LibraryDraft, encoder: Encoder, progress: IngestProgress) -> None:
         self._builder = builder
         self._decisions = Decisions.load(builder.index)
         self._encoder = encoder
@@ -163,7 +164,7 @@ class GenerationFiller:
         self._progress.advance(packed.document.path)
 
 
-def conclude(builder: GenerationBuilder, tally: Tally, start: float) -> IngestReport:
+def conclude(builder: LibraryDraft, tally: Tally, start: float) -> IngestReport:
     """Commits the new generation if anything changed; returns what was done.
 
     The report compares the old and new states, so that it includes the work of an interrupted
@@ -174,11 +175,12 @@ def conclude(builder: GenerationBuilder, tally: Tally, start: float) -> IngestRe
         manifest = builder.commit()
         report = replace(report, documents=manifest.documents, passages=manifest.passages)
     else:
+        builder.publish_live()
         builder.discard()
     return replace(report, seconds=round(time.perf_counter() - start, 3))
 
 
-def abandon(builder: GenerationBuilder, tally: Tally, start: float) -> IngestReport:
+def abandon(builder: LibraryDraft, tally: Tally, start: float) -> IngestReport:
     """Leaves the live generation as it is; returns what failed."""
     report = _report(builder, tally)
     builder.discard()
@@ -186,7 +188,7 @@ def abandon(builder: GenerationBuilder, tally: Tally, start: float) -> IngestRep
     return replace(report, added=(), removed=(), seconds=seconds)
 
 
-def _report(builder: GenerationBuilder, tally: Tally) -> IngestReport:
+def _report(builder: LibraryDraft, tally: Tally) -> IngestReport:
     """How the builder differs from the live generation, with the counts of the latter."""
     base = builder.base.store
     before = {} if base is None else {d.location: d for d in base.documents()}
@@ -206,9 +208,7 @@ def _report(builder: GenerationBuilder, tally: Tally) -> IngestReport:
     )
 
 
-def _new(
-    readings: Iterable[Reading], builder: GenerationBuilder, tally: Tally
-) -> Iterator[Reading]:
+def _new(readings: Iterable[Reading], builder: LibraryDraft, tally: Tally) -> Iterator[Reading]:
     """The readings that are new to the builder; removes the old document at their location."""
     decisions = Decisions.load(builder.index)
     remove_documents(decisions, builder)

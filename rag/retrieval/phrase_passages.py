@@ -11,7 +11,7 @@ from rag.language.statements.offices import COMMON_NAMES, OFFICES
 from rag.language.words import fold
 from rag.questions.named_things import NamedThings
 from rag.records import Hit
-from rag.store import Library
+from rag.store import Library, RowsOf
 
 # The passages with the words of an identifier that are read again to find it. If there are
 # more and none of these has it, nothing is said of the others.
@@ -39,7 +39,7 @@ def passages_with(
 
     Of all documents, if none are given.
     """
-    terms = library.terms.only(library.rows_in(documents)) if documents else library.terms
+    terms = library.terms.only(RowsOf(library, documents)) if documents else library.terms
     rows = terms.having(phrases, question=asked.text, language=asked.language, k=READ_AGAIN)
     passages = library.passages(rows)
     return [

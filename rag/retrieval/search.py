@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from rag.questions.named_things import NamedThings
 from rag.records import Hit, Language, Passage
@@ -13,9 +10,11 @@ from rag.retrieval.fusion import fuse
 from rag.retrieval.lookup import Lookup
 from rag.retrieval.rerank import ProximityReranker
 from rag.store import Library
+from rag.store.hybrid import HybridQuery, rank
 from rag.weights import WEIGHTS, Weights
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
 
@@ -47,8 +46,9 @@ def search_with(
 ) -> list[Hit]:
     """``search``, with the passages that hold what the question names, whatever their ranks."""
     question, language = lookup.asked.text, lookup.asked.language
-    lexical = dict(library.terms.search(question, language=language, k=k))
-    semantic = _cosines(library, vector, {*lexical, *lookup.rows}, k)
+    query = HybridQuery(question, language, vector, k, lookup.rows)
+    found = rank(library.vectors, library.terms, query)
+    semantic, lexical = found.semantic, found.lexical
     rows = sorted(semantic)
     passages = dict(zip(rows, library.passages(rows), strict=True))
     shares = weights.fusion
@@ -63,19 +63,6 @@ def search_with(
     ]
     reranker = ProximityReranker(library.terms.rarity, weights.proximity)
     return reranker.rerank(question, language, hits)
-
-
-def _cosines(
-    library: Library, vector: NDArray[np.float32], further: Collection[int], k: int
-) -> dict[int, float]:
-    """The cosines of the k nearest rows, and of some further ones."""
-    cosines, rows = library.vectors.search(vector[None, :], k)
-    found = {int(row): float(c) for row, c in zip(rows[0], cosines[0], strict=True) if row >= 0}
-    others = np.array(sorted(set(further) - found.keys()), dtype=np.int64)
-    if len(others):
-        values = library.vectors.reconstruct(others) @ vector
-        found |= {int(row): float(c) for row, c in zip(others, values, strict=True)}
-    return found
 
 
 def _hit(

@@ -13,6 +13,7 @@ from rag.errors import IndexDamaged, IndexMismatch, IndexMissing, StoreError
 from rag.runtime.undoing import undoing
 from rag.store.layout import CURRENT, MANIFEST, files_of, generation, generations, read_current
 from rag.store.reader import Store
+from rag.store.search_engine import SearchEngine
 
 _log = logging.getLogger(__name__)
 
@@ -39,24 +40,26 @@ class FallbackStore(Store):
             raise self.damage from error
 
 
-def open_usable(index: Path) -> Store:
+def open_usable(index: Path, engine: SearchEngine | None = None) -> Store:
     """The live generation or, if it is damaged, the one kept beside it, which is logged.
+
+    ``engine`` searches its passages in place of its own files.
 
     Every byte is read once, about a second for a gigabyte: a flipped bit could show a wrong date
     or printed page beside a quote. Raises IndexMissing, IndexFormat, IndexOutdated, and
-    IndexDamaged if no other generation is whole.
+    IndexDamaged if no other generation is whole, and as the engine.
     """
     try:
-        store = Store.open(index)
+        store = Store.open(index).searched_by(engine)
         with undoing(store.close):
             store.check()
             store.verify()
     except IndexDamaged as damage:
-        return open_fallback(index, damage)
+        return open_fallback(index, damage, engine)
     return store
 
 
-def open_fallback(index: Path, damage: IndexDamaged) -> Store:
+def open_fallback(index: Path, damage: IndexDamaged, engine: SearchEngine | None = None) -> Store:
     """A whole generation that answers while the live one is damaged.
 
     Every byte of it is checked. It is logged, and its ``damage`` is the fault of the live one.
@@ -65,7 +68,7 @@ def open_fallback(index: Path, damage: IndexDamaged) -> Store:
     state = _state(index)
     for number in _others(index):
         with suppress(StoreError):
-            store = FallbackStore.at(index, number)
+            store = FallbackStore.at(index, number).searched_by(engine)
             with undoing(store.close):
                 store.check()
                 store.verify()

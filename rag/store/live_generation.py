@@ -37,7 +37,9 @@ class Latest:
             return store
         with self._switching:
             store = self._opened()
-            return store if store.is_current() else self._switch(open_usable(self._index))
+            if store.is_current():
+                return store
+            return self._switch(open_usable(self._index, store.engine))
 
     def read(self, work: Callable[[Store], _T], *signs: type[Exception]) -> _T:
         """The result of some work on the live generation, or on its fallback if it is damaged.
@@ -73,7 +75,7 @@ class Latest:
             latest = self._opened()
             if latest is not store:  # another thread found the damage before
                 return latest
-            return self._switch(open_fallback(store.index, damage))
+            return self._switch(open_fallback(store.index, damage, store.engine))
 
     def _opened(self) -> Store:
         store = self._store

@@ -24,6 +24,7 @@ from rag.store.generation_files import GenerationWriter
 from rag.store.manifest import FORMAT, Manifest
 from rag.store.packing import PackedReading, pack
 from rag.store.reader import Store
+from rag.store.search_engine import SearchEngine
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -51,6 +52,7 @@ class GenerationBuilder:
         held: ExitStack,
     ) -> None:
         self.index = index
+        self.engine: SearchEngine | None = None
         self.base = base
         self._held = held
         self._card = card
@@ -70,13 +72,15 @@ class GenerationBuilder:
         *,
         recipe: Mapping[str, str] | None = None,
         rebuild: bool = False,
+        engine: SearchEngine | None = None,
     ) -> GenerationBuilder:
         """A builder over the live generation, or over nothing for the first one or a rebuild.
 
         ``recipe`` names the versions and settings that documents are read with; it is stored
-        with each. If the live generation is damaged, the builder starts from the one kept beside
-        it, provided that one is whole, and ``base.damage`` says so. Raises IndexBusy,
-        IndexUnwritable, IndexFormat, and IndexMismatch if the index has another encoder.
+        with each. ``engine`` gets the passages before they go live. If the live generation is
+        damaged, the builder starts from the one kept beside it, provided that one is whole, and
+        ``base.damage`` says so. Raises IndexBusy, IndexUnwritable, IndexFormat, and IndexMismatch
+        if the index has another encoder.
         """
         with ExitStack() as held:
             held.callback(os.close, layout.lock(index))
@@ -86,7 +90,7 @@ class GenerationBuilder:
                 base.store.require(card)
             with layout.writing(index):
                 builder = cls(index, card, recipe=recipe or {}, base=base, held=held)
-            builder._held = held.pop_all()
+            builder._held, builder.engine = held.pop_all(), engine
             return builder
 
     def __enter__(self) -> GenerationBuilder:
@@ -185,7 +189,8 @@ class GenerationBuilder:
         """Writes and verifies the generation, then makes it live by one rename.
 
         The generation that was live is kept beside it; older ones are deleted once no reader
-        holds them. Raises IndexUnwritable, and leaves the work for the next ``begin``.
+        holds them. Raises IndexUnwritable, and SearchUnavailable as the engine does; the work is
+        left for the next ``begin``.
         """
         number = 1 + max(layout.generations(self.index), default=0)
         folder = layout.generation(self.index, number)
@@ -193,6 +198,8 @@ class GenerationBuilder:
             manifest = self._write(folder)
             with Store.at(self.index, number) as fresh:
                 fresh.verify()
+                if self.engine is not None:
+                    self.engine.publish(fresh, self.base.store)
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
@@ -200,8 +207,16 @@ class GenerationBuilder:
         with layout.writing(self.index):
             layout.write_current(self.index, current)
         layout.prune(self.index, current)
+        if self.engine is not None:
+            self.engine.went_live(self.index)
         self.discard()
         return manifest
+
+    def publish_live(self) -> None:
+        """Gives the engine the live generation, where it does not have all of it."""
+        if self.engine is not None and self.base.store is not None:
+            self.engine.publish(self.base.store, None)
+            self.engine.went_live(self.index)
 
     def _write(self, folder: Path) -> Manifest:
         # On a full disk FAISS raises RuntimeError and tantivy ValueError.

@@ -12,17 +12,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
-from rag.encoders import EncoderCard
-from rag.errors import IndexDamaged, IndexFormat, IndexMismatch, IndexMissing, IndexOutdated
+from rag.errors import IndexDamaged, IndexFormat, IndexMissing, IndexOutdated
 from rag.records import Document, Page, Passage
 from rag.runtime.undoing import undoing
-from rag.store.bm25 import Bm25Index, open_bm25
+from rag.store.bm25 import open_bm25
+from rag.store.described import Described
 from rag.store.document_tables import DocumentTables
 from rag.store.layout import DOCUMENTS, MANIFEST, TERMS, VECTORS, generation, read_current
 from rag.store.locks import hold
 from rag.store.manifest import Manifest, altered, read_manifest
 from rag.store.packing import digests
-from rag.store.protocols import Lifetime
+from rag.store.protocols import Lifetime, TermIndex, VectorIndex
 from rag.store.vectors import FaissIndex
 
 # Passages kept unpacked, about 2 kB each: one question reads about two hundred, and many come
@@ -30,7 +30,7 @@ from rag.store.vectors import FaissIndex
 _REMEMBERED = 8_192
 
 
-class Store:
+class Store(Described):
     """One generation of an index, read-only; safe to share between threads.
 
     It answers as long as it is open, whatever is built, swapped in or rolled back meanwhile.
@@ -55,8 +55,8 @@ class Store:
         # The end of the process releases it too, and a thread may still read: never under it.
         self._releasing.atexit = False
         self._lock = threading.RLock()
-        self._vectors: FaissIndex | None = None
-        self._terms: Bm25Index | None = None
+        self._vectors: VectorIndex | None = None
+        self._terms: TermIndex | None = None
         self._documents: dict[str, Document] | None = None
         self._labels: dict[str, dict[int | None, str | None]] = {}
         self._passages: dict[int, Passage] = {}
@@ -97,21 +97,13 @@ class Store:
         except (OSError, sqlite3.DatabaseError) as error:
             raise _damage(index, error) from error
 
-    @property
-    def index_id(self) -> str:
-        """The identity of what the index holds: equal for equal documents and encoders."""
-        return self.manifest.index_id
-
-    @property
-    def created(self) -> str:
-        """When the generation was made, ISO 8601."""
-        return self.manifest.created
-
     def previous(self) -> Store | None:
         """The generation kept for a rollback, ``None`` where none can be read."""
         try:
             kept = read_current(self.index).kept
-            return None if kept in (None, self.number) else Store.at(self.index, kept)
+            if kept in (None, self.number):
+                return None
+            return Store.at(self.index, kept).searched_by(self.engine)
         except (IndexMissing, IndexDamaged, IndexFormat, IndexOutdated):
             return None
 
@@ -134,14 +126,6 @@ class Store:
             return os.path.samestat(os.stat(live / MANIFEST), os.fstat(self._held))
         except (IndexMissing, IndexDamaged, OSError):
             return False
-
-    def require(self, card: EncoderCard) -> None:
-        """Raises IndexMismatch if the index was built with another encoder."""
-        built = self.manifest.encoder
-        if built != card:
-            raise IndexMismatch(
-                index=self.index, built=built.described(card), asked=card.described(built)
-            )
 
     def check(self) -> None:
         """Reads every byte of the generation; raises IndexDamaged if one is altered."""
@@ -226,7 +210,7 @@ class Store:
             return self._tables.acronyms(documents)
 
     @property
-    def vectors(self) -> FaissIndex:
+    def vectors(self) -> VectorIndex:
         """The vectors of the passages by row, read on first use."""
         if self._vectors is None:
             with self._reading():
@@ -235,7 +219,7 @@ class Store:
         return self._vectors
 
     @property
-    def terms(self) -> Bm25Index:
+    def terms(self) -> TermIndex:
         """The terms of the passages by row, opened on first use."""
         if self._terms is None:
             with self._reading():
@@ -259,7 +243,9 @@ class Store:
         if not len(self.vectors) == len(self.terms) == manifest.passages:
             raise IndexDamaged(index=self.index, cause=altered(VECTORS))
 
-    def _load_vectors(self) -> FaissIndex:
+    def _load_vectors(self) -> VectorIndex:
+        if self.engine is not None:
+            return self.engine.vectors(self)
         manifest = self.manifest
         vectors = FaissIndex.load([self.folder / name / VECTORS for name in manifest.segments])
         vectors.remove(self._tables.hidden_rows())
@@ -267,7 +253,9 @@ class Store:
             raise IndexDamaged(index=self.index, cause=altered(VECTORS))
         return vectors
 
-    def _open_terms(self) -> Bm25Index:
+    def _open_terms(self) -> TermIndex:
+        if self.engine is not None:
+            return self.engine.terms(self)
         terms = open_bm25(self.folder / TERMS, self)
         if len(terms) != self.manifest.passages:
             raise IndexDamaged(index=self.index, cause=altered(TERMS))

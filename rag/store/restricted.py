@@ -8,6 +8,7 @@ from functools import cached_property
 from rag.errors import IndexDamaged
 from rag.records import Document, Page, Passage
 from rag.store.protocols import Library, Lifetime, Sees, TermIndex, VectorIndex
+from rag.store.rows_of import RowsOf
 
 
 class RestrictedLibrary:
@@ -99,5 +100,5 @@ class RestrictedLibrary:
         return self._whole.terms.only(self._rows)
 
     @cached_property
-    def _rows(self) -> frozenset[int]:
-        return frozenset(self._whole.rows_in(self._seen))
+    def _rows(self) -> RowsOf:
+        return RowsOf(self._whole, self._seen)

@@ -196,7 +196,7 @@ class _SharedEncoder:
     def writer(self, uploads: Path | None) -> LibraryWriter:
         """What changes the index, and adds documents to the folder ``uploads``."""
         limits = ReadingLimits(ocr=self._settings.ocr)
-        return LibraryWriter(self._index, self._loaded, limits, uploads)
+        return LibraryWriter(self._index, self._loaded, limits, uploads, self._settings.store)
 
     def _loaded(self) -> Encoder:
         return self._encoder(self._settings.encoder, self._settings.encoder_revision)
