@@ -96,15 +96,19 @@ class Rag(LibraryWriting):
     @property
     def index_id(self) -> str:
         """The identity of what the index holds now."""
-        return self._current().index_id
+        return self._latest.current().index_id
 
     def notice(self, language: Language) -> str:
         """A line saying that an older generation answers, and when it was made.
 
         "" if the index is whole, as far as it has been read.
         """
-        library = self._current()
+        library = self._latest.current()
         return "" if library.damage is None else fallback(library.created, language)
+
+    def check_files(self) -> None:
+        """Reads every byte; if one was altered, an older generation answers: see ``Latest``."""
+        self._latest.check()
 
     def ask(
         self,
@@ -293,7 +297,3 @@ class Rag(LibraryWriting):
     def _read(self, work: Callable[[Library], _T], *signs: type[Exception]) -> _T:
         """The result of some work on the live generation; see ``Latest.read``."""
         return self._latest.read(work, *signs)
-
-    def _current(self) -> Library:
-        """The live generation, or the one that answers in its place."""
-        return self._latest.current()

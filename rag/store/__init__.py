@@ -6,6 +6,7 @@
 
 from rag.store.fallback import open_usable
 from rag.store.health import Health, examine
+from rag.store.joined_vectors import recall_of
 from rag.store.live_generation import Latest, RestrictedLatest
 from rag.store.manifest import FORMAT, Manifest
 from rag.store.next_generation import GenerationBuilder
@@ -38,5 +39,6 @@ __all__ = [
     "once_per_library",
     "open_usable",
     "pack",
+    "recall_of",
     "rollback",
 ]

@@ -9,6 +9,7 @@ from typing import TypeVar
 from rag.encoders import EncoderCard
 from rag.errors import IndexDamaged, LibraryClosed
 from rag.runtime.undoing import undoing
+from rag.store.checked_files import CheckedFiles
 from rag.store.fallback import open_fallback, open_usable
 from rag.store.protocols import Library, Sees
 from rag.store.reader import Store
@@ -53,6 +54,14 @@ class Latest:
             if damage is None:
                 raise
         return work(self._fallback(store, damage))
+
+    def check(self) -> None:
+        """Reads every byte of the live generation: if one is altered, its fallback answers.
+
+        What is found whole need not be read at the next opening. Raises IndexDamaged if no
+        generation is whole, and as ``current``.
+        """
+        self.read(_check)
 
     def close(self) -> None:
         """Releases the generation once nothing reads it; nothing can be read afterwards.
@@ -103,6 +112,10 @@ class RestrictedLatest:
         """The result of some work on the part; see ``Latest.read``."""
         return self._whole.read(lambda store: work(self._part(store)), *signs)
 
+    def check(self) -> None:
+        """See ``Latest.check``."""
+        self._whole.check()
+
     def close(self) -> None:
         """Does nothing: the whole is released by those who opened it."""
 
@@ -116,6 +129,12 @@ class RestrictedLatest:
         if last is None or last[0] is not store:
             self._last = last = (store, RestrictedLibrary(store, self._sees))
         return last[1]
+
+
+def _check(store: Store) -> None:
+    checked = CheckedFiles(store.index, again=True)
+    store.check(checked)
+    checked.save()
 
 
 def _damage(store: Store) -> IndexDamaged | None:
