@@ -33,7 +33,7 @@ def change(index: Path, number: int) -> None:
 def later(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
     """Sets the clock of the checks to so many nanoseconds from now."""
 
-    defaults = CheckedFiles.__init__.__kwdefaults__
+    defaults = CheckedFiles.__init__.__kwdefaults__ or {}
 
     def set_clock(ahead: int) -> None:
         given = {**defaults, "clock": lambda: time.time_ns() + ahead}

@@ -93,6 +93,9 @@ class Latest:
     def _switch(self, fresh: Store) -> Store:
         with undoing(fresh.close):
             fresh.require(self._card)
+        if self._store is not None and self._store.manifest.recipe == fresh.manifest.recipe:
+            # Equal documents were read alike: what is computed of them is computed once.
+            fresh.lifetime = self._store.lifetime
         self._store = fresh
         return fresh
 

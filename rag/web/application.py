@@ -186,9 +186,9 @@ def _access_log(index: Path, settings: Settings, accounts: Accounts | None) -> A
     return AccessLog(path, questions=service.log_questions)
 
 
-def _check(engine: Rag) -> None:
+def _prepare(engine: Rag) -> None:
     try:
-        engine.check_files()
+        engine.prepare()
     except RagError as error:  # no generation is whole; the next question says so too
         _log.error("%s", error)
 
@@ -202,9 +202,9 @@ class _SharedEncoder:
         self._encoder = lru_cache(load_encoder)
 
     def open_engine(self) -> Engine:
-        """The engine of the index, whose files are then read whole in a thread."""
+        """The engine of the index, which a thread then prepares and reads whole."""
         engine = Rag.open(self._index, settings=self._settings, loader=self._encoder)
-        threading.Thread(target=_check, args=(engine,), name="index-check", daemon=True).start()
+        threading.Thread(target=_prepare, args=(engine,), name="index-prepare", daemon=True).start()
         return engine
 
     def writer(self, uploads: Path | None) -> LibraryWriter:
