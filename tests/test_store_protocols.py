@@ -12,7 +12,16 @@ from rag.encoders import HashingEncoder
 from rag.ingest import ingest
 from rag.records import Document
 from rag.retrieval.search import search
-from rag.store import Library, RestrictedLibrary, Store, TermIndex, VectorIndex, open_usable
+from rag.store import (
+    Library,
+    RestrictedLibrary,
+    Store,
+    TermIndex,
+    VectorIndex,
+    coded_vectors,
+    open_usable,
+    recall_of,
+)
 from rag.store.layout import VECTORS
 
 ENCODER = HashingEncoder()
@@ -50,18 +59,31 @@ def damaged(index: Path) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def coded(index: Path) -> Path:
+    """The same documents, so many that their vectors have codes."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(coded_vectors, "LARGE", COUNT - 1)
+        ingest([index.parent / "docs"], index.parent / "coded", ENCODER)
+    return index.parent / "coded"
+
+
 def _seen(document: Document) -> bool:
     return int(document.path[4:6]) % 3 == 0
 
 
-KINDS = ("whole", "fallback", "restricted to all", "restricted to some")
+KINDS = ("whole", "by codes", "fallback", "restricted to all", "restricted to some")
 
 
 @pytest.fixture(params=KINDS)
-def library(request: pytest.FixtureRequest, index: Path, damaged: Path) -> Iterator[Library]:
-    with open_usable(damaged if request.param == "fallback" else index) as store:
+def library(
+    request: pytest.FixtureRequest, index: Path, damaged: Path, coded: Path
+) -> Iterator[Library]:
+    others = {"fallback": damaged, "by codes": coded}
+    with open_usable(others.get(request.param, index)) as store:
         made: dict[str, Callable[[], Library]] = {
             "whole": lambda: store,
+            "by codes": lambda: store,
             "fallback": lambda: store,
             "restricted to all": lambda: RestrictedLibrary(store, lambda document: True),
             "restricted to some": lambda: RestrictedLibrary(store, _seen),
@@ -72,6 +94,11 @@ def library(request: pytest.FixtureRequest, index: Path, damaged: Path) -> Itera
 def test_the_fixtures_are_what_they_say(index: Path, damaged: Path) -> None:
     assert open_usable(index).damage is None
     assert open_usable(damaged).damage is not None
+
+
+def test_the_vectors_of_the_large_library_have_codes(coded: Path) -> None:
+    with open_usable(coded) as store:
+        assert recall_of(store.vectors) == 1.0
 
 
 def test_documents_come_by_path_and_by_id(library: Library) -> None:

@@ -95,7 +95,7 @@ class Store:
             with undoing(tables.close):
                 return cls(index, number, manifest=manifest, tables=tables)
         except (OSError, sqlite3.DatabaseError) as error:
-            raise _damage(index, error) from error
+            raise IndexDamaged(index=index, cause=str(error)) from error
 
     @property
     def index_id(self) -> str:
@@ -288,13 +288,9 @@ class Store:
             with self._lock:
                 yield
         except (OSError, ValueError, TypeError, sqlite3.DatabaseError, zlib.error) as error:
-            raise _damage(self.index, error) from error
+            raise IndexDamaged(index=self.index, cause=str(error)) from error
 
 
 def _release(held: int, tables: DocumentTables) -> None:
     tables.close()
     os.close(held)
-
-
-def _damage(index: Path, error: Exception) -> IndexDamaged:
-    return error if isinstance(error, IndexDamaged) else IndexDamaged(index=index, cause=str(error))
