@@ -29,8 +29,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.grown_libraries import NoisyVectors, RealLibrary, RealText, real_questions
-from bench.report import command_line, markdown_table, publish
-from bench.scale_picture import draw
+from bench.report import command_line, publish
+from bench.scale_report import draw, read_points, table
 from bench.size_costs import spent
 from rag.config import Settings
 from rag.encoders import EncoderCard
@@ -42,27 +42,8 @@ from rag.retrieval.search import search
 from rag.store import Latest, Library, open_usable
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
-K, TRIES, SEARCHES, ANSWERS = 96, 3, 60, 40
+K, TRIES, SEARCHES, ANSWERS = 96, 3, 60, 24
 NEW = "nouveau.txt"
-# What is measured, its unit, and the goal at 1,000,000 passages.
-LINES = {
-    "nothing changed": ("s", "5"),
-    "one document added": ("s", "1"),
-    "one document added, written": ("MB", "20"),
-    "one document removed": ("s", "1"),
-    "one document removed, written": ("MB", "20"),
-    "open": ("s", "1"),
-    "first answer": ("s", ""),
-    "search, p50": ("ms", "2 times the floor"),
-    "floor: FAISS and tantivy alone, p50": ("ms", ""),
-    "search / floor": ("", "2"),
-    "recall@100 of the vectors": ("", ".99"),
-    "whole answer, p50": ("ms", ""),
-    "whole answer, p95": ("ms", "1000"),
-    "memory of serving": ("MB", "2000"),
-    "of it, not of mapped files": ("MB", ""),
-    "disk": ("MB", ""),
-}
 
 
 class GivenPassages:
@@ -95,6 +76,7 @@ class Measures:
         return {
             "nothing changed": lambda: {"nothing changed": _median(self._ingest)},
             "one document added": self._changes,
+            "one document given": self._given,
             "open": self._opening,
             "search": self._searches,
             "whole answer": self._answers,
@@ -118,6 +100,18 @@ class Measures:
                     written = (_written() - before) / 1e6
                     found.setdefault(f"{line}, written", []).append(written)
         return {name: statistics.median(values) for name, values in found.items()}
+
+    def _given(self) -> dict[str, float]:
+        """The time of a document added by its path: no other file is looked at."""
+        path, found = self.library.files / NEW, list[float]()
+        for turn in range(TRIES):
+            text = self.library.text.passage(random.Random(-100 - turn), "fr")
+            path.write_text(text, encoding="utf-8")
+            given = partial(ingest, [path], self.library.index, self.encoder)
+            found.append(_timed(given))
+        path.unlink()
+        self._ingest()
+        return {"one document given by its path": statistics.median(found)}
 
     def _open(self) -> Rag:
         return Rag.open(
@@ -245,27 +239,6 @@ def measure(options: argparse.Namespace, size: int) -> None:
                 file.flush()
 
 
-def read_points(path: Path) -> dict[str, dict[int, float]]:
-    """The last figure of each line and size."""
-    found: dict[str, dict[int, float]] = {name: {} for name in LINES}
-    with path.open(encoding="utf-8") as file:
-        for size, name, value in csv.reader(file, delimiter="\t"):
-            found[name][int(size)] = float(value)
-    return found
-
-
-def table(points: dict[str, dict[int, float]]) -> str:
-    """The figures by size, with the goals."""
-    sizes = sorted({size for line in points.values() for size in line})
-    header = ["", *(f"{size:,}" for size in sizes), "goal at 1,000,000"]
-    rows = []
-    for name, (unit, goal) in LINES.items():
-        values = [points[name].get(size) for size in sizes]
-        shown = ["" if value is None else f"{value:,.3g}" for value in values]
-        rows.append([f"{name}, {unit}" if unit else name, *shown, goal])
-    return markdown_table(header, rows)
-
-
 def main() -> None:
     """Measures the libraries of the sizes given, each in a process of its own."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -288,7 +261,7 @@ def main() -> None:
     points = read_points(options.points)
     if options.draw:
         draw(points, options.draw)
-    if len(options.passages) > 1:
+    if len(options.passages) != 1:
         text = f"`{command_line(sys.argv)}`\n\n{table(points)}"
         with suppress(BrokenPipeError):
             publish(text, "scale", options.out)

@@ -1,7 +1,8 @@
-"""The picture of ``bench.scale``: what a library costs by its size, against the floor and goals."""
+"""The table and the picture of ``bench.scale``: costs by size, against the floor and the goals."""
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,28 @@ from typing import Any
 import matplotlib as mpl
 from matplotlib import pyplot as plt
 
+from bench.report import markdown_table
+
+# What is measured, its unit, and the goal at 1,000,000 passages.
+LINES = {
+    "nothing changed": ("s", "5"),
+    "one document added": ("s", "1"),
+    "one document added, written": ("MB", "20"),
+    "one document given by its path": ("s", "1"),
+    "one document removed": ("s", "1"),
+    "one document removed, written": ("MB", "20"),
+    "open": ("s", "1"),
+    "first answer": ("s", ""),
+    "search, p50": ("ms", "2 times the floor"),
+    "floor: FAISS and tantivy alone, p50": ("ms", ""),
+    "search / floor": ("", "2"),
+    "recall@100 of the vectors": ("", ".99"),
+    "whole answer, p50": ("ms", ""),
+    "whole answer, p95": ("ms", "1000"),
+    "memory of serving": ("MB", "2000"),
+    "of it, not of mapped files": ("MB", ""),
+    "disk": ("MB", ""),
+}
 # By panel: its title, its unit, its lines with their names there, its goal.
 PANELS: tuple[tuple[str, str, Mapping[str, str], float | None], ...] = (
     (
@@ -50,6 +73,27 @@ PANELS: tuple[tuple[str, str, Mapping[str, str], float | None], ...] = (
         2_000,
     ),
 )
+
+
+def read_points(path: Path) -> dict[str, dict[int, float]]:
+    """The last figure of each line and size."""
+    found: dict[str, dict[int, float]] = {name: {} for name in LINES}
+    with path.open(encoding="utf-8") as file:
+        for size, name, value in csv.reader(file, delimiter="\t"):
+            found[name][int(size)] = float(value)
+    return found
+
+
+def table(points: dict[str, dict[int, float]]) -> str:
+    """The figures by size, with the goals."""
+    sizes = sorted({size for line in points.values() for size in line})
+    header = ["", *(f"{size:,}" for size in sizes), "goal at 1,000,000"]
+    rows = []
+    for name, (unit, goal) in LINES.items():
+        values = [points[name].get(size) for size in sizes]
+        shown = ["" if value is None else f"{value:,.3g}" for value in values]
+        rows.append([f"{name}, {unit}" if unit else name, *shown, goal])
+    return markdown_table(header, rows)
 
 
 def draw(points: Mapping[str, Mapping[int, float]], out: Path) -> None:
