@@ -179,12 +179,12 @@ class GrownLibrary:
 def _timed(work: Callable[[], object]) -> float:
     """The milliseconds of processor time of a call, with those of the processes that it starts."""
     gc.collect()
-    start = _spent()
+    start = spent()
     work()
-    return 1_000 * (_spent() - start)
+    return 1_000 * (spent() - start)
 
 
-def _spent() -> float:
+def spent() -> float:
     """The seconds of processor time of this process and of those that it started."""
     both = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     return sum(each.ru_utime + each.ru_stime for each in both)

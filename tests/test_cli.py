@@ -228,6 +228,8 @@ def test_the_doctor_says_how_things_stand(library: Path) -> None:
     assert done.returncode == 0, done.stdout
     assert checks["encoder"]["state"].startswith("hashing-64, 64 dimensions")
     assert "1 document, " in checks["index"]["state"]
+    assert checks["vectors"]["good"]
+    assert "every passage" in checks["vectors"]["state"]
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ from rag.ingest import ingest, repair, watch
 from rag.records import IngestReport
 from rag.store import GenerationBuilder, Store, examine, rollback
 from rag.store.layout import generation, read_current
-from rag.store.manifest import FORMAT, Seal, seal_of
+from rag.store.manifest import FORMAT, FORMAT_WITH_CODES, Seal, seal_of
 
 OLD = Path(__file__).parent / "data" / "format-1.zip"
 ENCODER = HashingEncoder()
@@ -153,7 +153,8 @@ def old(tmp_path: Path) -> Path:
 
 
 def test_an_older_format_is_refused_by_readers_and_says_what_to_do(old: Path) -> None:
-    with pytest.raises(IndexOutdated, match=f"reads format {FORMAT}.*rag index --repair"):
+    said = f"reads format {FORMAT_WITH_CODES}.*rag index --repair"
+    with pytest.raises(IndexOutdated, match=said):
         Store.open(old)
 
 

@@ -278,7 +278,7 @@ def test_another_format_is_refused_with_both_numbers(tmp_path: Path) -> None:
     values["format"] = 99
     values["seal"] = seal_of(values)
     path.write_text(json.dumps(values))
-    with pytest.raises(IndexFormat, match="format 99, but this version reads format 3"):
+    with pytest.raises(IndexFormat, match="format 99, but this version reads format 4"):
         Store.open(tmp_path)
 
 

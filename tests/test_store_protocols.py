@@ -22,7 +22,9 @@ from rag.store import (
     Store,
     TermIndex,
     VectorIndex,
+    coded_vectors,
     open_usable,
+    recall_of,
 )
 from rag.store.hybrid import HybridQuery, rank
 from rag.store.layout import VECTORS
@@ -68,20 +70,35 @@ def damaged(engine: SearchEngine | None, index: Path) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def coded(engine: SearchEngine | None, index: Path) -> Path:
+    """The same documents, so many that their vectors have codes."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(coded_vectors, "LARGE", COUNT - 1)
+        ingest([index.parent / "docs"], index.parent / "coded", ENCODER, engine=engine)
+    return index.parent / "coded"
+
+
 def _seen(document: Document) -> bool:
     return int(document.path[4:6]) % 3 == 0
 
 
-KINDS = ("whole", "fallback", "restricted to all", "restricted to some")
+KINDS = ("whole", "by codes", "fallback", "restricted to all", "restricted to some")
 
 
 @pytest.fixture(params=KINDS)
 def library(
-    request: pytest.FixtureRequest, engine: SearchEngine | None, index: Path, damaged: Path
+    request: pytest.FixtureRequest,
+    engine: SearchEngine | None,
+    index: Path,
+    damaged: Path,
+    coded: Path,
 ) -> Iterator[Library]:
-    with open_usable(damaged if request.param == "fallback" else index, engine) as store:
+    others = {"fallback": damaged, "by codes": coded}
+    with open_usable(others.get(request.param, index), engine) as store:
         made: dict[str, Callable[[], Library]] = {
             "whole": lambda: store,
+            "by codes": lambda: store,
             "fallback": lambda: store,
             "restricted to all": lambda: RestrictedLibrary(store, lambda document: True),
             "restricted to some": lambda: RestrictedLibrary(store, _seen),
@@ -97,6 +114,11 @@ def test_the_fixtures_are_what_they_say(
     assert type(open_usable(index, engine).terms).__name__ == (
         "Bm25Index" if engine is None else "QdrantTerms"
     )
+
+
+def test_the_vectors_of_the_large_library_have_codes(coded: Path) -> None:
+    with open_usable(coded) as store:
+        assert recall_of(store.vectors) == 1.0
 
 
 def test_documents_come_by_path_and_by_id(library: Library) -> None:

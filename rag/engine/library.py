@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import Self
 
 from rag.config import Settings, load_settings
 from rag.encoders import CachingEncoder, Encoder, TextKind, load_encoder
@@ -30,7 +30,6 @@ from rag.runtime.announcements import announce
 from rag.runtime.undoing import undoing
 from rag.store import Latest, Library, LibrarySource, Store, open_engine, open_usable
 
-_T = TypeVar("_T")
 _DAMAGE_SIGNS = (LookupError, ValueError)  # errors that altered rows and terms may cause
 
 
@@ -96,15 +95,22 @@ class Rag(LibraryWriting):
     @property
     def index_id(self) -> str:
         """The identity of what the index holds now."""
-        return self._current().index_id
+        return self._latest.current().index_id
 
     def notice(self, language: Language) -> str:
         """A line saying that an older generation answers, and when it was made.
 
         "" if the index is whole, as far as it has been read.
         """
-        library = self._current()
+        library = self._latest.current()
         return "" if library.damage is None else fallback(library.created, language)
+
+    def prepare(self) -> None:
+        """Computes what questions need of all documents, then reads every byte of it."""
+        from rag.answering.warmup import prepare
+
+        self._latest.read(prepare)
+        self._latest.check()
 
     def ask(
         self,
@@ -135,7 +141,7 @@ class Rag(LibraryWriting):
             within = partial(self._scoped.within, library)
             return self._answerer.answered(message, within, chosen, as_of)
 
-        answer = self._read(read, *_DAMAGE_SIGNS)
+        answer = self._latest.read(read, *_DAMAGE_SIGNS)
         announce(answer)
         return self._answerer.written(answer)
 
@@ -150,8 +156,7 @@ class Rag(LibraryWriting):
     ) -> Iterator[Answer]:
         """The answers to questions, in order, each as soon as it and those before are there.
 
-        The questions do not build on each other. The other keywords are those of ``ask``, and so
-        are the errors: that of a question ends the rest.
+        None builds on another. Keywords and errors are those of ``ask``; an error ends the rest.
         """
         from rag.runtime.in_order import in_order
 
@@ -184,7 +189,7 @@ class Rag(LibraryWriting):
             found = find_results(part, self._encoder, self._settings, text, wanted)
             return replace(found, scope=chosen)
 
-        return self._read(read, *_DAMAGE_SIGNS)
+        return self._latest.read(read, *_DAMAGE_SIGNS)
 
     def check(self, text: str, *, scope: Scope | Mapping[str, object] | None = None) -> Check:
         """A verdict on each claim of a text, with the quotes that support or contradict it.
@@ -205,7 +210,7 @@ class Rag(LibraryWriting):
             part = self._scoped.within(library, chosen, None)
             return replace(check_text(part, self._encoder, self._settings, text), scope=chosen)
 
-        return self._read(read, *_DAMAGE_SIGNS)
+        return self._latest.read(read, *_DAMAGE_SIGNS)
 
     def verify(self, citation: Citation | str, quote: str = "") -> Verification:
         """Whether a quote is intact, moved, changed or gone, and what its page says now.
@@ -220,7 +225,9 @@ class Rag(LibraryWriting):
             link, quote = Permalink.of(citation), citation.quote
         else:
             link = Permalink.parse(citation)
-        return self._read(lambda library: verify_permalink(library, link, well_formed(quote)))
+        return self._latest.read(
+            lambda library: verify_permalink(library, link, well_formed(quote))
+        )
 
     def documents(
         self, *, scope: Scope | Mapping[str, object] | None = None
@@ -229,15 +236,15 @@ class Rag(LibraryWriting):
         from rag.questions.scope_reading import to_scope
 
         chosen = to_scope(scope)
-        return self._read(lambda one: self._scoped.within(one, chosen, None).documents())
+        return self._latest.read(lambda one: self._scoped.within(one, chosen, None).documents())
 
     def document(self, document_id: str) -> Document:
         """A document by its id; raises KeyError if the index does not hold it."""
-        return self._read(lambda library: library.document(document_id))
+        return self._latest.read(lambda library: library.document(document_id))
 
     def page(self, document_id: str, number: int | None) -> Page:
         """A page of a document; raises KeyError if there is none with that number."""
-        return self._read(lambda library: library.page(document_id, number))
+        return self._latest.read(lambda library: library.page(document_id, number))
 
     def page_image(
         self,
@@ -289,11 +296,3 @@ class Rag(LibraryWriting):
         if not text or len(text) > limit:
             raise QuestionInvalid(length=len(text), limit=limit)
         return text
-
-    def _read(self, work: Callable[[Library], _T], *signs: type[Exception]) -> _T:
-        """The result of some work on the live generation; see ``Latest.read``."""
-        return self._latest.read(work, *signs)
-
-    def _current(self) -> Library:
-        """The live generation, or the one that answers in its place."""
-        return self._latest.current()

@@ -152,9 +152,10 @@ def _folders(folder: str) -> tuple[str, ...]:
 
 def _add_file(root: Root, path: Path, name: str, result: Scan) -> None:
     """Adds a file to a scan."""
-    if path.suffix.lower() in PACKED:
+    ending = os.path.splitext(name)[1].lower()
+    if ending in PACKED:
         return
-    if path.suffix.lower() not in ENDINGS:
+    if ending not in ENDINGS:
         result.errors.append(FormatUnknown(path=name, known=KNOWN))
         return
     where = os.path.join(root.absolute, name)

@@ -6,6 +6,7 @@
 
 from rag.store.fallback import open_usable
 from rag.store.health import Health, examine
+from rag.store.joined_vectors import recall_of
 from rag.store.library_draft import LibraryDraft
 from rag.store.live_generation import Latest, RestrictedLatest
 from rag.store.manifest import FORMAT, Manifest
@@ -46,5 +47,6 @@ __all__ = [
     "open_engine",
     "open_usable",
     "pack",
+    "recall_of",
     "rollback",
 ]

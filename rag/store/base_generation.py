@@ -8,6 +8,7 @@ from pathlib import Path
 
 from rag.errors import IndexDamaged, IndexMissing
 from rag.runtime.undoing import undoing
+from rag.store.checked_files import CheckedFiles
 from rag.store.layout import generation, generations, prune, read_current
 from rag.store.reader import Store
 
@@ -27,11 +28,12 @@ class BaseGeneration:
     twins: Path | None = None
 
 
-def find_base(index: Path, *, rebuild: bool) -> BaseGeneration:
+def find_base(index: Path, checked: CheckedFiles, *, rebuild: bool) -> BaseGeneration:
     """The live generation if it is whole, else the newest other whole one, else nothing.
 
     A rebuild always starts from nothing, and keeps the live generation beside it. If the index
-    is sound, the remains of killed builds are deleted. Raises IndexFormat.
+    is sound, the remains of killed builds are deleted. Files that were ``checked`` are not read
+    again. Raises IndexFormat.
     """
     newest_first = sorted(generations(index), reverse=True)
     try:
@@ -39,11 +41,11 @@ def find_base(index: Path, *, rebuild: bool) -> BaseGeneration:
     except IndexMissing:
         return BaseGeneration()
     except IndexDamaged as error:
-        return BaseGeneration() if rebuild else _first_whole(index, newest_first, error)
+        return BaseGeneration() if rebuild else _first_whole(index, newest_first, checked, error)
     if rebuild:
         return BaseGeneration(kept=current.live)
     named = [number for number in (current.live, current.kept) if number is not None]
-    base = _first_whole(index, [*named, *newest_first])
+    base = _first_whole(index, [*named, *newest_first], checked)
     if base.damage is not None:
         return base
     prune(index, current)
@@ -51,14 +53,14 @@ def find_base(index: Path, *, rebuild: bool) -> BaseGeneration:
 
 
 def _first_whole(
-    index: Path, numbers: Iterable[int], damage: IndexDamaged | None = None
+    index: Path, numbers: Iterable[int], checked: CheckedFiles, damage: IndexDamaged | None = None
 ) -> BaseGeneration:
     """The first whole generation, and the first damage found before it."""
     for number in numbers:
         try:
             store = Store.at(index, number, older=True)
             with undoing(store.close):
-                store.check()
+                store.check(checked)
         except IndexDamaged as error:
             damage = damage or error
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -42,9 +42,17 @@ class DocumentTables:
         found = [one for tables in self.connections for one in queries.read_documents(tables)]
         return sorted(found, key=queries.by_path)
 
-    def recipes(self) -> dict[str, str]:
-        """The recipe of each document, by its id."""
-        return _joined(map(queries.read_recipes, self.connections))
+    def recipes(self) -> set[str]:
+        """The recipes that documents were read with."""
+        return set[str]().union(*map(queries.read_recipes, self.connections))
+
+    def read_with(self, is_wanted: Callable[[str], bool]) -> set[str]:
+        """The ids of the documents whose recipe is wanted; each recipe is asked for once."""
+        recipes = list(filter(is_wanted, self.recipes()))
+        if not recipes:
+            return set()
+        found = (queries.read_with(tables, recipes) for tables in self.connections)
+        return set[str]().union(*found)
 
     def notices(self) -> dict[str, tuple[str, ...]]:
         """The notices for the curator, by document id."""

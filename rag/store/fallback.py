@@ -11,6 +11,7 @@ from pathlib import Path
 from rag.encoders import EncoderCard
 from rag.errors import IndexDamaged, IndexMismatch, IndexMissing, StoreError
 from rag.runtime.undoing import undoing
+from rag.store.checked_files import CheckedFiles
 from rag.store.layout import CURRENT, MANIFEST, files_of, generation, generations, read_current
 from rag.store.reader import Store
 from rag.store.search_engine import SearchEngine
@@ -45,15 +46,15 @@ def open_usable(index: Path, engine: SearchEngine | None = None) -> Store:
 
     ``engine`` searches its passages in place of its own files.
 
-    Every byte is read once, about a second for a gigabyte: a flipped bit could show a wrong date
-    or printed page beside a quote. Raises IndexMissing, IndexFormat, IndexOutdated, and
-    IndexDamaged if no other generation is whole, and as the engine.
+    Every byte is read, about a second for a gigabyte, of the files that were not read in the state
+    in which they are: a flipped bit could show a wrong date or printed page beside a quote. Raises
+    IndexMissing, IndexFormat, IndexOutdated, and IndexDamaged if no other generation is whole, and
+    as the engine.
     """
     try:
         store = Store.open(index).searched_by(engine)
         with undoing(store.close):
-            store.check()
-            store.verify()
+            _check(store)
     except IndexDamaged as damage:
         return open_fallback(index, damage, engine)
     return store
@@ -70,12 +71,19 @@ def open_fallback(index: Path, damage: IndexDamaged, engine: SearchEngine | None
         with suppress(StoreError):
             store = FallbackStore.at(index, number).searched_by(engine)
             with undoing(store.close):
-                store.check()
-                store.verify()
+                _check(store)
             store.damage, store.state = damage, state
             _log.error("%s Answers come from generation %06d meanwhile.", damage, number)
             return store
     raise damage
+
+
+def _check(store: Store) -> None:
+    """Raises IndexDamaged unless all files are as they were written and their counts agree."""
+    checked = CheckedFiles(store.index)
+    store.check(checked)
+    store.verify()
+    checked.save()
 
 
 def _others(index: Path) -> Iterator[int]:

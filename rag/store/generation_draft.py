@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -36,6 +36,8 @@ class GenerationDraft:
         self._below: list[Segment] = []
         self._hidden_before: set[int] = set()
         self._by_id: dict[str, Document] | None = None
+        # Whether its own file has more than the base from the beginning.
+        self._is_begun = self._is_copy or path.exists()
         self._sorted: tuple[Document, ...] | None = None
         if path.exists() or base is None or base.manifest.is_outdated:
             self._open()
@@ -75,6 +77,10 @@ class GenerationDraft:
             self._sorted = tuple(sorted(self._known().values(), key=queries.by_path))
         return self._sorted
 
+    def has_other_passages(self) -> bool:
+        """Whether it has passages that the base does not have, or lacks some."""
+        return not self.is_untouched and bool(self.fresh_rows() or self.gone_rows())
+
     def rows(self) -> set[int]:
         """The rows of all passages."""
         base = self._unchanged
@@ -99,10 +105,13 @@ class GenerationDraft:
         """The numbers of documents, pages and passages."""
         return self._tables().counts()
 
-    def recipes(self) -> dict[str, str]:
-        """The recipe of each document, by its id."""
-        base = self._unchanged
-        return self._tables().recipes() if base is None else base.recipes()
+    def recipes(self) -> set[str]:
+        """The recipes that documents were read with."""
+        return self._tables().recipes()
+
+    def read_with(self, is_wanted: Callable[[str], bool]) -> set[str]:
+        """The ids of the documents whose recipe is wanted."""
+        return (self._unchanged or self._tables()).read_with(is_wanted)
 
     def packed(self, document_id: str) -> PackedReading:
         """A document as it is stored, with its passages; raises KeyError."""
@@ -144,7 +153,7 @@ class GenerationDraft:
 
     def _known(self) -> dict[str, Document]:
         if self._by_id is None:
-            base = self._unchanged
+            base = None if self._is_begun else self._base
             found = self._tables().documents() if base is None else base.documents()
             self._by_id = {document.id: document for document in found}
         return self._by_id

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import asdict
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import numpy as np
 
 from rag.encoders import EncoderCard
-from rag.store import layout, queries, segments
+from rag.store import coded_vectors, layout, queries, segments
 from rag.store.bm25 import Bm25Entry, Bm25Index
+from rag.store.checked_files import CheckedFiles
 from rag.store.encoded_vectors import EncodedVectors
 from rag.store.generation_draft import GenerationDraft
-from rag.store.manifest import Manifest, Seal
-from rag.store.packing import document_values
+from rag.store.identity import identity, read_sum, sum_after, sum_of, write_sum
+from rag.store.joined_vectors import load_exact
+from rag.store.manifest import FORMAT, FORMAT_WITH_CODES, Manifest, Seal
 from rag.store.reader import Store
 from rag.store.segments import Segment
 from rag.store.taken_files import take
@@ -46,9 +45,10 @@ class GenerationWriter:
         encoded: EncodedVectors,
         base: Store | None,
         twins: Path | None,
+        checked: CheckedFiles,
     ) -> None:
         self._draft, self._encoded, self._base = draft, encoded, base
-        self._twins = twins
+        self._twins, self._checked = twins, checked
         self._titles = {document.id: document.title for document in draft.documents()}
         self._fresh, self._gone = sorted(draft.fresh_rows()), sorted(draft.gone_rows())
 
@@ -57,22 +57,26 @@ class GenerationWriter:
         folder.mkdir(parents=True)
         below = self._draft.below
         kept = segments.count_kept(below, len(self._fresh))
-        seals = self._take(folder, segments.files_of(below[:kept]))
+        seals = self._take(folder, self._files_of(below[:kept]))
         name = f"{layout.SEGMENTS}/{folder.name}" if kept else ""
         self._write_segment(folder / name, below[:kept], below[kept:], card.dim)
         seals |= self._write_terms(folder)
+        total = self._sum()
+        write_sum(folder, total)
         documents, pages, passages = self._draft.counts()
+        names = layout.files_of(folder)
+        files = {each: seals.get(each) or Seal.of(folder / each) for each in names}
+        coded = any(PurePosixPath(name).name == coded_vectors.CODES for name in files)
         manifest = Manifest(
-            index_id=self._identity(card),
+            index_id=identity(card, self._draft.recipes(), total),
             created=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
             encoder=card,
             recipe=recipe,
             documents=documents,
             pages=pages,
             passages=passages,
-            files={
-                name: seals.get(name) or Seal.of(folder / name) for name in layout.files_of(folder)
-            },
+            files=files,
+            format=FORMAT_WITH_CODES if coded else FORMAT,
         )
         manifest.write(folder)
         for path in (*folder.rglob("*"), folder, folder.parent):
@@ -89,15 +93,15 @@ class GenerationWriter:
         segments.merge(tables, (*(each.tables for each in merged), draft))
         with closing(sqlite3.connect(tables)) as connection:
             rows = queries.read_rows(connection)
-            self._vectors(merged, rows, connection, dim).save(folder / layout.VECTORS)
+            _save(self._vectors(merged, rows, connection, dim), folder)
 
     def _vectors(
         self, merged: Sequence[Segment], rows: set[int], tables: sqlite3.Connection, dim: int
     ) -> FaissIndex:
         """The vectors of a new segment: those that merged segments have, then new ones."""
         names = self._draft.copied or tuple(each.name for each in merged)
-        files = [self._base.folder / name / layout.VECTORS for name in names] if self._base else []
-        vectors = FaissIndex.load(files) if files else FaissIndex(dim)
+        folders = [self._base.folder / name for name in names] if self._base else []
+        vectors = load_exact(folders) if folders else FaissIndex(dim)
         held = set(vectors.rows())
         vectors.remove(held - rows)
         for chosen in _chunks(sorted(rows - held)):
@@ -128,11 +132,16 @@ class GenerationWriter:
         share = removed_share(base.folder / layout.TERMS, len(self._gone))
         return share > _MOST_REMOVED
 
+    def _files_of(self, kept: Sequence[Segment]) -> list[str]:
+        """The files of these segments of the base."""
+        return segments.files_of(kept, self._base.manifest.files) if self._base else []
+
     def _take(self, folder: Path, names: Iterable[str]) -> dict[str, Seal]:
         """Takes files of the base into a new generation; their seals."""
         if self._base is None:
             return {}
-        return take(names, self._base.manifest.files, self._base.folder, folder, self._twins)
+        base = self._base
+        return take(names, base.manifest.files, base.folder, folder, self._twins, self._checked)
 
     def _entries(self, rows: Sequence[int]) -> Iterator[Bm25Entry]:
         passages = self._draft.passages(rows)
@@ -140,14 +149,23 @@ class GenerationWriter:
             title = self._titles[passage.document_id]
             yield Bm25Entry(passage.language, title, passage.headings, passage.text)
 
-    def _identity(self, card: EncoderCard) -> str:
-        """16 hexadecimal digits, equal for equal documents, recipes and encoders."""
-        documents = [
-            document_values(document) | {"root": ""} for document in self._draft.documents()
-        ]
-        recipes = sorted(set(self._draft.recipes().values()))
-        text = json.dumps([asdict(card), recipes, documents], sort_keys=True)
-        return hashlib.sha256(text.encode()).hexdigest()[:16]
+    def _sum(self) -> int:
+        """The sum of the documents, from that of the base where it has one."""
+        base, documents = self._base, self._draft.documents()
+        total = None if base is None else read_sum(base.folder)
+        if base is None or total is None:
+            return sum_of(documents)
+        return sum_after({each.id: each for each in base.documents()}, total, documents)
+
+
+def _save(vectors: FaissIndex, folder: Path) -> None:
+    """Writes the vectors of a segment, with codes if they are many."""
+    if len(vectors) <= coded_vectors.LARGE:
+        vectors.save(folder / layout.VECTORS)
+        return
+    rows = np.array(sorted(vectors.rows()), dtype=np.int64)
+    parts = (rows[at : at + _CHUNK] for at in range(0, len(rows), _CHUNK))
+    coded_vectors.write(folder, rows, map(vectors.reconstruct, parts))
 
 
 def _chunks(rows: Sequence[int]) -> Iterator[Sequence[int]]:

@@ -13,6 +13,7 @@ index/
 ├── draft/              the next generation's documents, and the vectors encoded so far
 ├── evaluations/        the last result of each file of questions
 ├── files.sqlite        the sha256 of each file, with the state in which it was read
+├── checked.json        the state in which each file of a generation had the bytes of its seal
 ├── decisions.json      what curators removed, replaced and edited
 └── runs.json           the folders that were indexed, and the result of the last time
 """
@@ -39,6 +40,7 @@ GENERATIONS = "generations"
 DRAFT = "draft"
 DECISIONS = "decisions.json"
 FILES = "files.sqlite"
+CHECKED = "checked.json"
 RUNS = "runs.json"
 METADATA = "metadata.json"  # what programs say of documents
 WEB = "web"  # pages that were fetched by their addresses

@@ -9,6 +9,7 @@ from typing import TypeVar
 from rag.encoders import EncoderCard
 from rag.errors import IndexDamaged, LibraryClosed
 from rag.runtime.undoing import undoing
+from rag.store.checked_files import CheckedFiles
 from rag.store.fallback import open_fallback, open_usable
 from rag.store.protocols import Library, Sees
 from rag.store.reader import Store
@@ -56,6 +57,14 @@ class Latest:
                 raise
         return work(self._fallback(store, damage))
 
+    def check(self) -> None:
+        """Reads every byte of the live generation: if one is altered, its fallback answers.
+
+        What is found whole need not be read at the next opening. Raises IndexDamaged if no
+        generation is whole, and as ``current``.
+        """
+        self.read(_check)
+
     def close(self) -> None:
         """Releases the generation once nothing reads it; nothing can be read afterwards.
 
@@ -86,6 +95,9 @@ class Latest:
     def _switch(self, fresh: Store) -> Store:
         with undoing(fresh.close):
             fresh.require(self._card)
+        if self._store is not None and self._store.manifest.recipe == fresh.manifest.recipe:
+            # Equal documents were read alike: what is computed of them is computed once.
+            fresh.lifetime = self._store.lifetime
         self._store = fresh
         return fresh
 
@@ -105,6 +117,10 @@ class RestrictedLatest:
         """The result of some work on the part; see ``Latest.read``."""
         return self._whole.read(lambda store: work(self._part(store)), *signs)
 
+    def check(self) -> None:
+        """See ``Latest.check``."""
+        self._whole.check()
+
     def close(self) -> None:
         """Does nothing: the whole is released by those who opened it."""
 
@@ -118,6 +134,12 @@ class RestrictedLatest:
         if last is None or last[0] is not store:
             self._last = last = (store, RestrictedLibrary(store, self._sees))
         return last[1]
+
+
+def _check(store: Store) -> None:
+    checked = CheckedFiles(store.index, again=True)
+    store.check(checked)
+    checked.save()
 
 
 def _damage(store: Store) -> IndexDamaged | None:

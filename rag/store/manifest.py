@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,8 @@ from rag.store.layout import MANIFEST, missing, segments_in
 # Raised when older code could not read the new form. Answers come from this format and from 2,
 # which has one segment. The next generation may start from a still older one, brought up to date.
 FORMAT = 3
-_READABLE = (2, FORMAT)
+FORMAT_WITH_CODES = 4  # of a generation with a segment so large that its vectors have codes
+_READABLE = (2, FORMAT, FORMAT_WITH_CODES)
 _OUTDATED = (1,)
 
 
@@ -61,6 +62,11 @@ class Manifest:
         return self.format in _OUTDATED
 
     @property
+    def counts(self) -> tuple[int, int, int]:
+        """The numbers of documents, pages and passages."""
+        return self.documents, self.pages, self.passages
+
+    @property
     def segments(self) -> list[str]:
         """The folders of its segments, oldest first; "" is that of the generation itself."""
         return segments_in(self.files)
@@ -82,11 +88,17 @@ class Manifest:
             if size != seal.size:
                 raise IndexDamaged(index=index, cause=altered(name))
 
-    def check_contents(self, index: Path, folder: Path) -> None:
-        """Reads every file; raises IndexDamaged if one is missing or altered."""
+    def check_contents(
+        self, index: Path, folder: Path, is_sealed: Callable[[Path, Seal], bool] | None = None
+    ) -> None:
+        """Raises IndexDamaged if a file is missing or altered.
+
+        ``is_sealed`` says whether one has the bytes of its seal; without it every file is read.
+        """
         self.check_sizes(index, folder)
         for name, seal in self.files.items():
-            if Seal.of(folder / name) != seal:
+            path = folder / name
+            if not (is_sealed(path, seal) if is_sealed else Seal.of(path) == seal):
                 raise IndexDamaged(index=index, cause=altered(name))
 
 
@@ -107,9 +119,9 @@ def read_manifest(index: Path, folder: Path, *, older: bool = False) -> Manifest
     if seal != seal_of(values):
         raise IndexDamaged(index=index, cause=altered(MANIFEST))
     if found in _OUTDATED and not older:
-        raise IndexOutdated(index=index, found=found, known=FORMAT)
+        raise IndexOutdated(index=index, found=found, known=max(_READABLE))
     if found not in (*_READABLE, *_OUTDATED):
-        raise IndexFormat(index=index, found=found, known=FORMAT)
+        raise IndexFormat(index=index, found=found, known=max(_READABLE))
     values["encoder"] = EncoderCard(**values["encoder"])
     values["files"] = {name: Seal(**seal) for name, seal in values["files"].items()}
     return Manifest(**values)

@@ -18,6 +18,7 @@ from rag.records import Document, Passage, Reading
 from rag.records.json_text import parse_json
 from rag.store import database, layout
 from rag.store.base_generation import BaseGeneration, find_base
+from rag.store.checked_files import CheckedFiles
 from rag.store.encoded_vectors import EncodedVectors
 from rag.store.generation_draft import GenerationDraft
 from rag.store.generation_files import GenerationWriter
@@ -49,11 +50,13 @@ class GenerationBuilder:
         *,
         recipe: Mapping[str, str],
         base: BaseGeneration,
+        checked: CheckedFiles,
         held: ExitStack,
     ) -> None:
         self.index = index
         self.engine: SearchEngine | None = None
         self.base = base
+        self._checked = checked
         self._held = held
         self._card = card
         self._recipe = dict(recipe)
@@ -84,12 +87,16 @@ class GenerationBuilder:
         """
         with ExitStack() as held:
             held.callback(os.close, layout.lock(index))
-            base = find_base(index, rebuild=rebuild)
+            checked = CheckedFiles(index)
+            base = find_base(index, checked, rebuild=rebuild)
             if base.store is not None:
                 held.callback(base.store.close)
                 base.store.require(card)
             with layout.writing(index):
-                builder = cls(index, card, recipe=recipe or {}, base=base, held=held)
+                builder = cls(
+                    index, card, recipe=recipe or {}, base=base, checked=checked, held=held
+                )
+            checked.save()
             builder._held, builder.engine = held.pop_all(), engine
             return builder
 
@@ -114,11 +121,9 @@ class GenerationBuilder:
         A document read with more than the recipe names (OCR that has been switched off since)
         is not stale.
         """
-        with layout.writing(self.index):
-            recipes = self._draft.recipes()
         wanted = self._recipe.items()
-        other = {text for text in set(recipes.values()) if not wanted <= parse_json(text).items()}
-        return {document_id for document_id, noted in recipes.items() if noted in other}
+        with layout.writing(self.index):
+            return self._draft.read_with(lambda text: not wanted <= parse_json(text).items())
 
     def is_changed(self) -> bool:
         """Whether it differs from the live generation; true if that one is damaged."""
@@ -128,7 +133,7 @@ class GenerationBuilder:
         with layout.writing(self.index):
             if self._draft.is_untouched:
                 return False
-            return self._draft.rows() != base.rows() or self.documents() != base.documents()
+            return self._draft.has_other_passages() or self.documents() != base.documents()
 
     def recall(self, texts: Sequence[str]) -> dict[str, NDArray[np.float32]]:
         """The vectors, (dim,) float32, of the embedded texts that were encoded before."""
@@ -207,6 +212,7 @@ class GenerationBuilder:
         with layout.writing(self.index):
             layout.write_current(self.index, current)
         layout.prune(self.index, current)
+        self._note_checked(current)
         if self.engine is not None:
             self.engine.went_live(self.index)
         self.discard()
@@ -218,10 +224,20 @@ class GenerationBuilder:
             self.engine.publish(self.base.store, None)
             self.engine.went_live(self.index)
 
+    def _note_checked(self, current: layout.Current) -> None:
+        """Notes the states that links and their deletion gave to files that were checked."""
+        for number in (current.live, current.kept):
+            if number is not None:
+                folder = layout.generation(self.index, number)
+                self._checked.follow(folder / name for name in layout.files_of(folder))
+        self._checked.save()
+
     def _write(self, folder: Path) -> Manifest:
         # On a full disk FAISS raises RuntimeError and tantivy ValueError.
         with layout.writing(self.index, RuntimeError, ValueError):
-            writer = GenerationWriter(self._draft, self._encoded, self.base.store, self.base.twins)
+            writer = GenerationWriter(
+                self._draft, self._encoded, self.base.store, self.base.twins, self._checked
+            )
             return writer.write(folder, self._card, self._recipe)
 
     def discard(self) -> None:

@@ -141,6 +141,9 @@ class LibrarySource(Protocol):
     def read(self, work: Callable[[Library], _T], *signs: type[Exception]) -> _T:
         """The result of some work on the library; ``signs`` are errors that damage may cause."""
 
+    def check(self) -> None:
+        """Reads every byte of it; raises IndexDamaged if no whole generation can answer."""
+
     def close(self) -> None:
         """Releases what it holds; nothing can be read afterwards."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from rag.language.identifiers.acronyms import find_definitions
 from rag.records import Document, Page, Passage
@@ -153,9 +153,18 @@ def add_acronyms(connection: sqlite3.Connection) -> None:
         _insert_acronyms(connection, document, (unpack_text(packed),))
 
 
-def read_recipes(connection: sqlite3.Connection) -> dict[str, str]:
-    """The recipe of each document, by its id."""
-    return dict(connection.execute("SELECT id, recipe FROM documents"))
+def read_recipes(connection: sqlite3.Connection) -> set[str]:
+    """The recipes that documents were read with."""
+    return {recipe for (recipe,) in connection.execute("SELECT DISTINCT recipe FROM documents")}
+
+
+def read_with(connection: sqlite3.Connection, recipes: Collection[str]) -> set[str]:
+    """The ids of the documents that were read with one of these recipes."""
+    found = connection.execute(
+        "SELECT id FROM documents WHERE recipe IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(recipes)),),
+    )
+    return {document_id for (document_id,) in found}
 
 
 def read_notices(connection: sqlite3.Connection) -> dict[str, tuple[str, ...]]:

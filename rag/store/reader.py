@@ -7,7 +7,7 @@ import sqlite3
 import threading
 import weakref
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
@@ -16,14 +16,15 @@ from rag.errors import IndexDamaged, IndexFormat, IndexMissing, IndexOutdated
 from rag.records import Document, Page, Passage
 from rag.runtime.undoing import undoing
 from rag.store.bm25 import open_bm25
+from rag.store.checked_files import CheckedFiles
 from rag.store.described import Described
 from rag.store.document_tables import DocumentTables
+from rag.store.joined_vectors import load_vectors
 from rag.store.layout import DOCUMENTS, MANIFEST, TERMS, VECTORS, generation, read_current
 from rag.store.locks import hold
 from rag.store.manifest import Manifest, altered, read_manifest
 from rag.store.packing import digests
 from rag.store.protocols import Lifetime, TermIndex, VectorIndex
-from rag.store.vectors import FaissIndex
 
 # Passages kept unpacked, about 2 kB each: one question reads about two hundred, and many come
 # back. The cache is emptied when full, so that memory stays flat.
@@ -35,8 +36,7 @@ class Store(Described):
 
     It answers as long as it is open, whatever is built, swapped in or rolled back meanwhile.
     File sizes are checked when it is opened, the checksum of a page when the page is read, and
-    every byte by ``check``. Damage found later raises IndexDamaged. ``damage`` is the fault of
-    the live generation, if this one answers in its place.
+    every byte by ``check``; damage raises IndexDamaged. ``damage`` is that of the live generation.
     """
 
     damage: IndexDamaged | None = None
@@ -95,7 +95,7 @@ class Store(Described):
             with undoing(tables.close):
                 return cls(index, number, manifest=manifest, tables=tables)
         except (OSError, sqlite3.DatabaseError) as error:
-            raise _damage(index, error) from error
+            raise IndexDamaged(index=index, cause=str(error)) from error
 
     def previous(self) -> Store | None:
         """The generation kept for a rollback, ``None`` where none can be read."""
@@ -127,19 +127,23 @@ class Store(Described):
         except (IndexMissing, IndexDamaged, OSError):
             return False
 
-    def check(self) -> None:
-        """Reads every byte of the generation; raises IndexDamaged if one is altered."""
-        self.manifest.check_contents(self.index, self.folder)
+    def check(self, checked: CheckedFiles | None = None) -> None:
+        """Reads every byte of the generation; raises IndexDamaged if one is altered.
+
+        Files that are known to be as they were ``checked`` are not read.
+        """
+        is_sealed = None if checked is None else checked.is_sealed
+        self.manifest.check_contents(self.index, self.folder, is_sealed)
 
     def rows(self) -> set[int]:
         """The rows of all passages."""
         with self._reading():
             return self._tables.rows()
 
-    def recipes(self) -> dict[str, str]:
-        """What each document was read with, by its id."""
+    def read_with(self, is_wanted: Callable[[str], bool]) -> set[str]:
+        """The ids of the documents whose recipe is wanted; each recipe is asked for once."""
         with self._reading():
-            return self._tables.recipes()
+            return self._tables.read_with(is_wanted)
 
     def digests(self, rows: Sequence[int]) -> dict[int, str]:
         """The digest of the text that was encoded for each of these rows."""
@@ -211,7 +215,7 @@ class Store(Described):
 
     @property
     def vectors(self) -> VectorIndex:
-        """The vectors of the passages by row, read on first use."""
+        """The vectors of the passages by row, read or mapped on first use."""
         if self._vectors is None:
             with self._reading():
                 if self._vectors is None:
@@ -235,21 +239,19 @@ class Store(Described):
 
     def verify(self) -> None:
         """Raises IndexDamaged unless the counts of tables, vectors and terms agree."""
-        manifest = self.manifest
         with self._reading():
             found = self._tables.counts()
-        if found != (manifest.documents, manifest.pages, manifest.passages):
+        if found != self.manifest.counts:
             raise IndexDamaged(index=self.index, cause=altered(DOCUMENTS))
-        if not len(self.vectors) == len(self.terms) == manifest.passages:
+        if not len(self.vectors) == len(self.terms) == self.manifest.passages:
             raise IndexDamaged(index=self.index, cause=altered(VECTORS))
 
     def _load_vectors(self) -> VectorIndex:
         if self.engine is not None:
             return self.engine.vectors(self)
-        manifest = self.manifest
-        vectors = FaissIndex.load([self.folder / name / VECTORS for name in manifest.segments])
+        vectors = load_vectors(self.folder / name for name in self.manifest.segments)
         vectors.remove(self._tables.hidden_rows())
-        if (len(vectors), vectors.dim) != (manifest.passages, manifest.encoder.dim):
+        if (len(vectors), vectors.dim) != (self.manifest.passages, self.manifest.encoder.dim):
             raise IndexDamaged(index=self.index, cause=altered(VECTORS))
         return vectors
 
@@ -264,8 +266,7 @@ class Store(Described):
     def _by_id(self) -> dict[str, Document]:
         if self._documents is None:
             with self._reading():
-                found = self._tables.documents()
-            self._documents = {document.id: document for document in found}
+                self._documents = {each.id: each for each in self._tables.documents()}
         return self._documents
 
     @contextmanager
@@ -275,13 +276,9 @@ class Store(Described):
             with self._lock:
                 yield
         except (OSError, ValueError, TypeError, sqlite3.DatabaseError, zlib.error) as error:
-            raise _damage(self.index, error) from error
+            raise IndexDamaged(index=self.index, cause=str(error)) from error
 
 
 def _release(held: int, tables: DocumentTables) -> None:
     tables.close()
     os.close(held)
-
-
-def _damage(index: Path, error: Exception) -> IndexDamaged:
-    return error if isinstance(error, IndexDamaged) else IndexDamaged(index=index, cause=str(error))

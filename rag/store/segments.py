@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from rag.store import queries
+from rag.store.coded_vectors import FILES as CODED
 from rag.store.database import SCHEMA, open_immutable
 from rag.store.layout import DOCUMENTS, VECTORS
 
@@ -166,10 +167,14 @@ def count_kept(segments: Sequence[Segment], fresh: int) -> int:
     return next(wasteful, kept)
 
 
-def files_of(segments: Iterable[Segment]) -> list[str]:
-    """The names of the files of segments in their generation."""
-    folders = (PurePosixPath(segment.name) for segment in segments)
-    return [str(folder / name) for folder in folders for name in (DOCUMENTS, VECTORS)]
+def files_of(segments: Iterable[Segment], files: Container[str]) -> list[str]:
+    """The names, in their generation, of the files that these segments have of all of ``files``."""
+    wanted = [
+        str(PurePosixPath(segment.name) / name)
+        for segment in segments
+        for name in (DOCUMENTS, VECTORS, *CODED)
+    ]
+    return [name for name in wanted if name in files]
 
 
 def create(path: Path, kept: Sequence[Segment], draft: sqlite3.Connection) -> None:

@@ -13,6 +13,7 @@ import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from rag.store.checked_files import CheckedFiles
 from rag.store.manifest import Seal
 
 
@@ -22,32 +23,33 @@ def take(
     base: Path,
     folder: Path,
     twins: Path | None,
+    checked: CheckedFiles,
 ) -> dict[str, Seal]:
     """Fills a folder with files of the base, by name; returns their seals.
 
     ``twins`` is a generation about to be deleted: its file is taken if it has the seal, else that
-    of the base is copied. Raises OSError, also where a copy does not have the seal.
+    of the base is copied. What was ``checked`` is not read again. Raises OSError, also where a copy
+    does not have the seal.
     """
     found = {name: seals[name] for name in names}
     for name, seal in found.items():
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        if twins is None or not _linked(twins / name, target, seal):
+        if twins is None or not _linked(twins / name, target, seal, checked):
             shutil.copyfile(base / name, target)  # with the modes of new files
             if Seal.of(target) != seal:
                 raise OSError(errno.EIO, os.strerror(errno.EIO))
     return found
 
 
-def _linked(twin: Path, target: Path, seal: Seal) -> bool:
+def _linked(twin: Path, target: Path, seal: Seal, checked: CheckedFiles) -> bool:
     """Whether a target now is a whole file with that seal, linked from its twin."""
     try:
-        if twin.stat().st_size != seal.size or not os.access(twin, os.W_OK):
+        whole = twin.stat().st_size == seal.size and os.access(twin, os.W_OK)
+        if not whole or not checked.is_sealed(twin, seal):
             return False
         os.link(twin, target)
     except OSError:  # it is not there, or the file system has no links
         return False
-    if Seal.of(target) == seal:
-        return True
-    target.unlink()
-    return False
+    checked.follow([target])
+    return True

@@ -50,6 +50,10 @@ class FaissIndex:
         found: list[int] = faiss.vector_to_array(self._index.id_map).tolist()
         return found
 
+    def has(self, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Whether each of these rows is there."""
+        return np.isin(rows, self.rows())
+
     def remove(self, rows: Collection[int]) -> None:
         """Removes the vectors of these rows; missing rows are not an error."""
         if len(rows):

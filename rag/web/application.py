@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import logging
 import os
+import threading
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
@@ -15,6 +17,7 @@ from rag.accounts.oidc import Provider
 from rag.config import Curation, Settings
 from rag.encoders import Encoder, load_encoder
 from rag.engine import Rag
+from rag.errors import RagError
 from rag.errors.service import AccountsNeeded
 from rag.ingest import LibraryWriter, ReadingLimits
 from rag.notebooks import Notebooks
@@ -51,6 +54,8 @@ from rag.web.presenter import Presenter
 from rag.web.routes import ALL_ROUTES
 from rag.web.static_files import HashedFiles
 from rag.web.viewer.routes import add_viewer
+
+_log = logging.getLogger(__name__)
 
 
 def build_app(
@@ -181,6 +186,13 @@ def _access_log(index: Path, settings: Settings, accounts: Accounts | None) -> A
     return AccessLog(path, questions=service.log_questions)
 
 
+def _prepare(engine: Rag) -> None:
+    try:
+        engine.prepare()
+    except RagError as error:  # no generation is whole; the next question says so too
+        _log.error("%s", error)
+
+
 class _SharedEncoder:
     """Loads the encoder once, for questions and for added documents."""
 
@@ -190,8 +202,10 @@ class _SharedEncoder:
         self._encoder = lru_cache(load_encoder)
 
     def open_engine(self) -> Engine:
-        """The engine of the index."""
-        return Rag.open(self._index, settings=self._settings, loader=self._encoder)
+        """The engine of the index, which a thread then prepares and reads whole."""
+        engine = Rag.open(self._index, settings=self._settings, loader=self._encoder)
+        threading.Thread(target=_prepare, args=(engine,), name="index-prepare", daemon=True).start()
+        return engine
 
     def writer(self, uploads: Path | None) -> LibraryWriter:
         """What changes the index, and adds documents to the folder ``uploads``."""
