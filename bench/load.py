@@ -3,12 +3,12 @@
     python -m bench.load --readers 50 --seconds 300 --out bench/RELIABILITY.md
 
 The service is ``rag serve`` in its own process, with accounts, on a free port of 127.0.0.1; each
-reader has an access token. First one reader asks alone, without pauses: this gives the p95 of a
-single person. Then all readers ask a question of the labelled set, compare every quote of the
+reader has an account with a token. First one reader asks alone, without pauses: this gives the p95
+of a single person. Then all readers ask a question of the labelled set, compare every quote of the
 answer with the text of its page as the service returns it, and pause. During this time a curator
-changes a document and runs ``rag index`` repeatedly. Memory is that of the process of the service,
-from the end of the warm-up (a quarter of the time) to the end. The run lasts at most 15 minutes;
-the exit status is 1 if a quote was wrong or a request failed.
+changes a document and runs ``rag index`` repeatedly. Memory is that of all processes of the
+service, from the end of the warm-up (a quarter of the time) to the end. The run lasts at most 15
+minutes; the exit status is 1 if a quote was wrong or a request failed.
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ class LoadFigures:
     readers: int
     seconds: int
     pause: float
+    workers: int
     answers: int
     busy: int
     errors: int
@@ -65,14 +66,16 @@ class LoadFigures:
         return self.answers > 0 and not self.errors and not self.wrong
 
 
-def run(workspace: Workspace, readers: int, seconds: int, pause: float) -> LoadFigures:
+def run(
+    workspace: Workspace, readers: int, seconds: int, pause: float, workers: int = 1
+) -> LoadFigures:
     """One reader alone, then all of them with the curator."""
     if workspace.rag("index", "docs"):
         raise SystemExit("the documents could not be indexed")
-    tokens, port = workspace.tokens(readers), free_port()
+    tokens, port = workspace.tokens(readers, people=readers), free_port()
     lines = QUESTIONS.read_text(encoding="utf-8").splitlines()
     questions = [json.loads(line)["question"] for line in lines]
-    with workspace.serving(port) as process:
+    with workspace.serving(port, workers) as process:
         single, together = LoadTally(), LoadTally()
         _read(port, tokens[:1], single, questions, min(20.0, seconds / 4), 0.0)
         memory, curator = Memory(process.pid), Curator(workspace, together)
@@ -83,13 +86,13 @@ def run(workspace: Workspace, readers: int, seconds: int, pause: float) -> LoadF
         memory.stop()
         width = max(3.0, seconds / 20)
         sizes = memory.before(start + seconds / 4, width), memory.before(end, width)
-    return _figures(together, single, (readers, seconds, pause), sizes)
+    return _figures(together, single, (readers, seconds, pause, workers), sizes)
 
 
 def _figures(
     tally: LoadTally,
     single: LoadTally,
-    options: tuple[int, int, float],
+    options: tuple[int, int, float, int],
     memory: tuple[float, float],
 ) -> LoadFigures:
     for failure in (*tally.failures.items(), *tally.wrong[:5]):
@@ -144,6 +147,7 @@ def section(figures: LoadFigures, note: str) -> str:
     rows = [
         ("readers at once", str(figures.readers)),
         ("seconds", str(figures.seconds)),
+        ("processes that serve", str(figures.workers)),
         ("answers", f"{figures.answers} ({figures.answers / figures.seconds:.1f} a second)"),
         ("replies “busy” (503)", str(figures.busy)),
         ("errors", str(figures.errors)),
@@ -160,7 +164,7 @@ def section(figures: LoadFigures, note: str) -> str:
     ]
     command = (
         f"python -m bench.load --readers {figures.readers} --seconds {figures.seconds}"
-        f" --pause {figures.pause:g}"
+        f" --pause {figures.pause:g} --workers {figures.workers}"
     )
     table = markdown_table(("load", "measured"), rows)
     head = f"## Load\n\n`{command}`, {dt.date.today()}, {os.cpu_count()} cores. {note}".rstrip()
@@ -173,6 +177,7 @@ def main() -> int:
     parser.add_argument("--readers", type=int, default=50)
     parser.add_argument("--seconds", type=int, default=300)
     parser.add_argument("--pause", type=float, default=2.0, help="mean seconds between questions")
+    parser.add_argument("--workers", type=int, default=1, help="processes that serve")
     parser.add_argument("--documents", type=Path, default=ROOT / "corpus")
     parser.add_argument("--encoder", default="", help="the shipped one by default")
     parser.add_argument("--out", type=Path, help="write the section “load” of this file")
@@ -181,7 +186,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="rag-load-") as folder:
         workspace = Workspace(Path(folder), options.documents, options.encoder)
         seconds = min(options.seconds, LONGEST)
-        figures = run(workspace, options.readers, seconds, options.pause)
+        figures = run(workspace, options.readers, seconds, options.pause, options.workers)
     text = section(figures, options.note)
     print(text)
     if options.out:

@@ -16,7 +16,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -71,19 +71,25 @@ class Workspace:
         )
         return done.returncode
 
-    def tokens(self, count: int) -> list[str]:
-        """The access tokens of this many readers."""
+    def tokens(self, count: int, people: int = 1) -> list[str]:
+        """The access tokens of this many readers, of whom some are the same person."""
         accounts = Accounts(self.folder / "index" / "accounts.sqlite")
-        accounts.add("reader", "readers of the load", "reader")
         lifetime = dt.timedelta(hours=1)
-        tokens = [accounts.add_token("reader", str(n), lifetime=lifetime)[1] for n in range(count)]
+        names = [f"reader{number}" for number in range(people)]
+        for name in names:
+            accounts.add(name, "readers of the load", "reader")
+        tokens = [
+            accounts.add_token(names[number % people], str(number), lifetime=lifetime)[1]
+            for number in range(count)
+        ]
         accounts.close()
         return tokens
 
     @contextmanager
-    def serving(self, port: int) -> Iterator[subprocess.Popen[bytes]]:
+    def serving(self, port: int, workers: int = 1) -> Iterator[subprocess.Popen[bytes]]:
         """The process of the service, once it is ready; stopped at the end as systemd stops it."""
-        process = subprocess.Popen(self._command("serve", "--port", str(port)), cwd=self.folder)
+        command = self._command("serve", "--port", str(port), "--workers", str(workers))
+        process = subprocess.Popen(command, cwd=self.folder)
         try:
             _wait_until_ready(port, process)
             yield process
@@ -187,10 +193,13 @@ class Curator:
 
 
 class Memory:
-    """The resident memory of a process in MB, sampled each second by a thread."""
+    """The memory of a process and those it started, in MB, sampled each second by a thread.
+
+    What several of them map counts once: it is the sum of their proportional sizes (PSS).
+    """
 
     def __init__(self, process: int) -> None:
-        self._status = Path(f"/proc/{process}/status")
+        self._process = process
         self._samples: list[tuple[float, float]] = []
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
@@ -208,9 +217,29 @@ class Memory:
 
     def _watch(self) -> None:
         while not self._stop.wait(1.0):
-            lines = self._status.read_text().splitlines()
-            size = next(line for line in lines if line.startswith("VmRSS")).split()[1]
-            self._samples.append((time.monotonic(), int(size) / 1_024))
+            size = sum(map(_proportional_size, _family(self._process)))
+            self._samples.append((time.monotonic(), size / 1_024))
+
+
+def _family(process: int) -> list[int]:
+    """A process and all that it started, those started by them too."""
+    parents: dict[int, list[int]] = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            parent = int(path.read_text().rpartition(")")[2].split()[1])
+            parents.setdefault(parent, []).append(int(path.parent.name))
+    found = [process]
+    for each in found:
+        found += parents.get(each, [])
+    return found
+
+
+def _proportional_size(process: int) -> int:
+    """In kB; 0 for a process that has ended."""
+    with suppress(OSError):
+        lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+        return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
+    return 0
 
 
 def free_port() -> int:

@@ -72,14 +72,16 @@ def running(app: FastAPI, *, proxy: str | None = None, port: int = 0) -> Iterato
 
 
 @contextmanager
-def started(folder: Path, *, before: Callable[[], object] = int) -> Iterator[tuple[int, int]]:
+def started(
+    folder: Path, *options: str, before: Callable[[], object] = int
+) -> Iterator[tuple[int, int]]:
     """The port and the process id of ``rag serve`` in a folder, until the end.
 
     ``before`` runs in the new process; what it prints goes to ``log`` in the folder.
     """
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
-    command = [sys.executable, "-m", "rag", "serve", "--port", str(port)]
+    command = [sys.executable, "-m", "rag", "serve", "--port", str(port), *options]
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log, preexec_fn=before)
     try:

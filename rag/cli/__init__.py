@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import dataclasses
 import errno
 import logging
 import os
@@ -160,14 +161,28 @@ app.add_command(evaluate)
     metavar="FOLDER",
     help="Folder for documents added through the page.",
 )
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    metavar="INTEGER",
+    help="Processes that answer; by default one.",
+)
 @click.pass_context
 def serve(
-    context: click.Context, index: Path, host: str | None, port: int | None, uploads: Path | None
+    context: click.Context,
+    index: Path,
+    host: str | None,
+    port: int | None,
+    uploads: Path | None,
+    workers: int | None,
 ) -> None:
     """Serve the web page and the HTTP interface."""
     from rag.web import serve as serve_page
 
     settings = settings_of(context)
+    if workers is not None:
+        service = dataclasses.replace(settings.service, workers=workers)
+        settings = dataclasses.replace(settings, service=service)
     host, port = host or settings.host, port if port is not None else settings.port
     ready = partial(show.serving, host, port)
     serve_page(index, settings, host=host, port=port, uploads=uploads, ready=ready)

@@ -46,6 +46,7 @@ class Service:
     asks_per_minute questions of one person per minute
     reviews_per_minute
                     recorded questions of one person that are looked at again, per minute
+    workers         processes that answer; the other numbers hold for all of them together
     """
 
     accounts: bool = False
@@ -64,6 +65,7 @@ class Service:
     per_minute: int = 1_200
     asks_per_minute: int = 60
     reviews_per_minute: int = 100  # two whole conversations
+    workers: int = 1
 
     def __post_init__(self) -> None:
         least = {"asks_at_once": 0, "asks_waiting": 0}

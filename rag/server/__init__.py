@@ -17,18 +17,21 @@ from rag.server.mcp_tools import Tools
 from rag.server.metrics import Load
 from rag.server.paths import decode_headers
 from rag.server.policy import BLOCKED, PUBLIC, READER, ROUTES, Policies, Rule
-from rag.server.process import run
+from rag.server.process import NOT_STARTED, bound, run, run_worker
 from rag.server.refused_questions import RefusedQuestion, RefusedQuestions, is_refusal
 from rag.server.routes.documents import find_document
 from rag.server.routes.feedback import VERDICTS, FeedbackVerdict
 from rag.server.routes.pages import find_page
+from rag.server.supervisor import Supervisor, require_workers, together
 from rag.server.uploads import MAX_UPLOAD_BYTES, Uploads
+from rag.server.worker import Worker
 
 __all__ = [
     "BLOCKED",
     "LOGIN_PATH",
     "LOOPBACK",
     "MAX_UPLOAD_BYTES",
+    "NOT_STARTED",
     "PAGE_KEY",
     "PUBLIC",
     "READER",
@@ -52,10 +55,13 @@ __all__ = [
     "RequestLimits",
     "Rule",
     "Setting",
+    "Supervisor",
     "Tools",
     "Uploads",
+    "Worker",
     "accepted_language",
     "add_error_handlers",
+    "bound",
     "client_address",
     "create_app",
     "decode_headers",
@@ -64,6 +70,9 @@ __all__ = [
     "is_loopback",
     "is_refusal",
     "log_to_stderr",
+    "require_workers",
     "run",
+    "run_worker",
     "serve_mcp",
+    "together",
 ]

@@ -35,13 +35,15 @@ from rag.server.identity import (
     is_loopback,
 )
 from rag.server.login_limits import LoginLimits
-from rag.server.login_queue import LoginQueue
+from rag.server.login_queue import MOST_KNOWN, LoginQueue
 from rag.server.metrics import Metrics
 from rag.server.page_events import PageEvents
+from rag.server.person_limits import PersonLimits
 from rag.server.policy import Policies, Policy, Rule
 from rag.server.rate_limit import RateLimit
 from rag.server.refused_questions import RefusedQuestions
 from rag.server.streams import Streams
+from rag.server.worker import Worker
 
 # How many questions of a person may wait on the page, each in a thread. An address without accounts
 # may be that of a whole institution.
@@ -73,44 +75,45 @@ class AccessControl:
         settings: Settings,
         accounts: Accounts | None = None,
         *,
-        policies: Policies | None = None,
         access_log: AccessLog | None = None,
         refused: RefusedQuestions | None = None,
         event_scope: Callable[[], Mapping[str, Any] | None] = _no_event,
+        worker: Worker | None = None,
     ) -> None:
         service = settings.service
+        self.worker = worker = worker or Worker()
         self.settings = settings
         self.accounts = accounts
-        self.policies = policies or Policies()
+        self.policies = Policies()  # those of further routes can take their place
         self.access_log = access_log or AccessLog(None)
         self.refused = refused or RefusedQuestions(None)
         self.streams = Streams()
         self.page_events = PageEvents()
         self.images = FairShare(_IMAGES_AT_ONCE, _MOST_IMAGES)
         self.shown = {known: FairShare(most, 1_000) for known, most in _SHOWN_AT_ONCE.items()}
+        cores, waiting = os.cpu_count() or 1, service.asks_waiting
         self.queue = AdmissionQueue(
-            service.asks_at_once or os.cpu_count() or 1, service.asks_waiting
+            service.asks_at_once or cores, waiting, worker=worker, name="questions"
         )
         # Pages are read while long questions are answered, and the other way round. Many people
         # open the page at the same time, some of them from one address.
-        self.reading = AdmissionQueue(max(os.cpu_count() or 1, 2), 4 * service.asks_waiting)
-        self.metrics = Metrics(self.queue)
+        self.reading = AdmissionQueue(max(cores, 2), 4 * waiting, worker=worker, name="reading")
+        self.metrics = Metrics(self.queue, since=worker.since)
         self._login_lifetime = dt.timedelta(hours=service.session_hours)
         self.cookies = Cookies(
             accounts.secret if accounts else b"", int(self._login_lifetime.total_seconds())
         )
         self._event_scope = event_scope
-        self._requests = RateLimit(service.per_minute)
-        self._questions = RateLimit(service.asks_per_minute)
-        self._reviews = RateLimit(service.reviews_per_minute)
-        self.logins = LoginQueue()
-        self._login_limits = LoginLimits()
+        self._limits = PersonLimits(service, worker)
+        self.logins = LoginQueue(known=worker.shelf("logins from networks", MOST_KNOWN))
+        self._login_limits = LoginLimits(worker=worker)
         self._restricted: dict[Role | None, tuple[Engine, Engine]] = {}
 
     def close(self) -> None:
         """Closes the access log, the accounts and the threads that check passwords."""
         self.access_log.close()
         self.logins.close()
+        self.worker.close()
         if self.accounts is not None:
             self.accounts.close()
 
@@ -135,7 +138,7 @@ class AccessControl:
         """Lets a request pass, or raises LoginNeeded, RoleNeeded or TooManyRequests."""
         if rule.probe and caller is None:
             return
-        limits = [self._questions] if rule.heavy else []
+        limits = [self._limits.questions] if rule.heavy else []
         self._take_rate(caller, client_address(scope), *limits)
         if rule.policy == "public":
             return
@@ -250,9 +253,9 @@ class AccessControl:
         """
         caller, start, status = self.current_caller(), time.perf_counter(), 200
         page, address = str((self._event_scope() or {}).get(PAGE_KEY, "")), self._address()
-        work = Cancellation(self.settings.service.ask_seconds)
+        work, limits = Cancellation(self.settings.service.ask_seconds), self._limits
         try:
-            self._take_rate(caller, address, self._reviews if again else self._questions)
+            self._take_rate(caller, address, limits.reviews if again else limits.questions)
             person = _person(caller, address)
             most = _WAITING_ON_PAGE if caller and caller.name else _WAITING_ON_PAGE_OF_ADDRESS
             queued = self.queue.admitted(work, person, waiting=most if page else None)
@@ -270,22 +273,13 @@ class AccessControl:
             )
 
     def rate_headers(self, caller: Caller | None, address: str) -> dict[str, str]:
-        """The limits of a caller, and what is left of them (draft-ietf-httpapi-ratelimit-headers).
-
-        Nothing for the user of this machine, who has none.
-        """
-        if caller is MACHINE:
-            return {}
-        key = counted_as(caller, address)
-        limits = {"requests": self._requests.state(key), "questions": self._questions.state(key)}
-        policy = (f'"{name}";q={size};w=60' for name, (size, _, _) in limits.items())
-        state = (f'"{name}";r={left};t={full}' for name, (_, left, full) in limits.items())
-        return {"ratelimit-policy": ", ".join(policy), "ratelimit": ", ".join(state)}
+        """The limits of a caller, and what is left of them; the user of this machine has none."""
+        return {} if caller is MACHINE else self._limits.headers(counted_as(caller, address))
 
     def _take_rate(self, caller: Caller | None, address: str, *limits: RateLimit) -> None:
         if caller is MACHINE:
             return
-        for limit in (self._requests, *limits):
+        for limit in (self._limits.requests, *limits):
             limit.take(counted_as(caller, address))
 
 

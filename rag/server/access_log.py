@@ -10,6 +10,7 @@ from contextvars import ContextVar
 from pathlib import Path
 
 from rag.runtime.private_lines import PrivateLines
+from rag.runtime.process_lock import ProcessLock
 from rag.server.identity import Caller
 
 CURRENT_REQUEST: ContextVar[str] = ContextVar("request", default="")  # the id of the request
@@ -20,14 +21,16 @@ class AccessLog:
     """Who did what, when, and with what result: JSON lines in a file of mode 0600.
 
     It never holds text of documents, and holds questions only if ``questions`` is true. Without
-    a ``path`` it writes nothing.
+    a ``path`` it writes nothing. Processes with the same ``lock`` can write the same file.
     """
 
-    def __init__(self, path: Path | None, *, questions: bool = False) -> None:
+    def __init__(
+        self, path: Path | None, *, questions: bool = False, lock: ProcessLock | None = None
+    ) -> None:
         self._questions = questions
         self._lines: PrivateLines | None = None
         if path is not None:
-            self._lines = PrivateLines(path, size=_MAX_BYTES, kept=_BACKUPS)
+            self._lines = PrivateLines(path, size=_MAX_BYTES, kept=_BACKUPS, lock=lock)
             self._format = JsonFormatter().format
 
     def add(

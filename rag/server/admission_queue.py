@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from rag.errors.service import ServiceBusy, WorkStopped
 from rag.runtime.cancellation import Cancellation
+from rag.server.worker import WorkElsewhere, Worker
 
 RETRY_SECONDS = 5  # when a place is probably free: the time of fifty answers
 _REVIEW_SECONDS = 0.5  # how often those who wait look for work that has become long
@@ -69,16 +70,28 @@ class AdmissionQueue:
     and somebody who comes when all wait takes the place of the one who waits most often. Work that
     takes long does not keep others waiting: a few more are admitted beside it, of people whose own
     work has not been long lately.
+
+    The places are those of all workers of a service: the queue of a ``worker`` has its share of
+    them. What a person has of the first is counted over all workers, under the ``name`` of the
+    queue.
     """
 
     def __init__(
-        self, at_once: int, waiting: int, *, clock: Callable[[], float] = time.monotonic
+        self,
+        at_once: int,
+        waiting: int,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        worker: Worker | None = None,
+        name: str = "",
     ) -> None:
-        self._at_once = at_once
-        self._longest = waiting
+        worker = worker or Worker()
+        self._at_once, self._longest = worker.share(at_once), worker.share(waiting)
         self._at_once_of_person = max(at_once // 2, 1)
-        self._waiting_of_person = max(waiting // 4, 1)
+        self._waiting_of_person = max(self._longest // 4, 1)
+        self._elsewhere = WorkElsewhere(worker, name)
         self._clock = clock
+        self._watch: Callable[[int, int], object] = lambda *_: None
         self._lock = threading.Lock()
         self._working: dict[QueuePlace, float] = {}  # since when
         self._waiting: list[QueuePlace] = []
@@ -89,6 +102,10 @@ class AdmissionQueue:
     def lengths(self) -> tuple[int, int]:
         """How many are being worked on, and how many wait."""
         return len(self._working), len(self._waiting)
+
+    def watch(self, call: Callable[[int, int], object]) -> None:
+        """From now on calls with the ``lengths`` whenever they may have changed."""
+        self._watch = call
 
     @property
     def longest(self) -> int:
@@ -106,6 +123,7 @@ class AdmissionQueue:
         with self._lock:
             if self._has_room(place):
                 self._begin(place)
+                self._watch(*self.lengths)
                 return place
             if not self._may_wait(place, most):
                 raise ServiceBusy(seconds=RETRY_SECONDS)
@@ -114,6 +132,7 @@ class AdmissionQueue:
             if replaced is not None:
                 self._waiting.remove(replaced)
             self._waiting.append(place)
+            self._watch(*self.lengths)
         if replaced is not None:
             replaced.refuse()
         return place
@@ -124,8 +143,10 @@ class AdmissionQueue:
             if place in self._waiting:
                 self._waiting.remove(place)
             since = self._working.pop(place, None)
-            if since is not None and self._is_long(since):
-                self._person(place.person).long_until = self._clock() + _REMEMBERED
+            if since is not None:
+                self._elsewhere.note(place.person, -1)
+                if self._is_long(since):
+                    self._person(place.person).long_until = self._clock() + _REMEMBERED
         self.review()
 
     def review(self) -> None:
@@ -135,11 +156,13 @@ class AdmissionQueue:
                 following = min(rooms, key=lambda each: self._person(each.person).admitted)
                 self._waiting.remove(following)
                 self._begin(following)
+            self._watch(*self.lengths)
 
     def _begin(self, place: QueuePlace) -> None:
         self._admissions += 1
         self._working[place] = self._clock()
         self._person(place.person).admitted = self._admissions
+        self._elsewhere.note(place.person, 1)
         place.admit()
 
     def _has_room(self, place: QueuePlace) -> bool:
@@ -148,7 +171,8 @@ class AdmissionQueue:
         if place.person and len(own) >= self._at_once_of_person:
             return False
         if len(self._working) < self._at_once:
-            return True
+            elsewhere = self._elsewhere.of(place.person)
+            return not elsewhere or len(own) + elsewhere < self._at_once_of_person
         if not place.person or len(self._working) >= self._at_once + _BESIDE_LONG:
             return False
         if any(map(self._is_long, own)) or self._person(place.person).long_until > self._clock():

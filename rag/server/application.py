@@ -32,6 +32,7 @@ from rag.server.idempotency import Idempotency
 from rag.server.library_editor import LibraryEditor
 from rag.server.methods import Methods
 from rag.server.misfits import misfit_of
+from rag.server.page_forwarding import PageForwarder
 from rag.server.request_ids import RequestIds
 from rag.server.routes.chat_completions import add_chat_completions
 from rag.server.routes.checks import add_checks
@@ -68,9 +69,11 @@ class GuardedApp(FastAPI):
 
     def build_middleware_stack(self) -> ASGIApp:
         """The stack of FastAPI, behind the guard and the access control."""
-        routed = Compression(Etags(Idempotency(Deprecated(super().build_middleware_stack()))))
+        plain, worker = Deprecated(super().build_middleware_stack()), self._access.worker
+        routed = Compression(Etags(Idempotency(plain, worker=worker)))
         served = Methods(routed, self.router.routes)  # HEAD has the tags of GET
-        guarded = RequestGuard(AccessMiddleware(served, self._access), self._limits)
+        accessed = PageForwarder(AccessMiddleware(served, self._access), worker)
+        guarded = RequestGuard(accessed, self._limits)
         return RequestIds(Traced(guarded))
 
 
@@ -106,7 +109,7 @@ def create_app(
         limits or RequestLimits(), access,
         title="Verbatim", version=__version__, lifespan=lifespan, openapi_url=None,
     )  # fmt: skip
-    app.state.stop = access.streams.stop
+    app.state.stop, app.state.wait = access.streams.stop, loader.wait
     add_error_handlers(app)
     add_health(app, loader, access)
     add_questions(app, loader, access.refused)

@@ -1,15 +1,14 @@
 """Writes that are sent twice are done once, if both requests carry the same Idempotency-Key.
 
-The first response is kept for a day, as long as the service runs, and sent again.
+The first response is kept for a day, as long as the service runs, and sent again by any of its
+workers. A write that ended with its worker is none: it may be sent again.
 """
 
 from __future__ import annotations
 
 import hashlib
 import time
-from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from rag.errors import RequestRefused
@@ -17,6 +16,7 @@ from rag.messages import catalogue
 from rag.server.error_responses import send_error
 from rag.server.identity import CALLER_KEY, client_address, counted_as
 from rag.server.paths import decode_headers, route_path
+from rag.server.worker import Worker
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -30,23 +30,24 @@ _REUSED = RequestRefused(cause=catalogue.Message("causes.key_reused"))
 _TOO_LONG = RequestRefused(cause=catalogue.Message("causes.malformed", where="idempotency-key"))
 
 
-@dataclass(slots=True)
-class _Write:
-    """A write: the digest of its request, and its response once it is complete."""
-
-    at: float
-    digest: str = ""
-    messages: list[Message] = field(default_factory=list)
-    complete: bool = False
+# A write: when it began and in which run, the digest of its request, and its response, both empty
+# until it is complete.
+_Write = dict[str, Any]
 
 
 class Idempotency:
     """In front of an application, behind the access control; used in the server's event loop."""
 
-    def __init__(self, app: ASGIApp, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        clock: Callable[[], float] = time.monotonic,
+        worker: Worker | None = None,
+    ) -> None:
         self._app = app
         self._clock = clock
-        self._writes: OrderedDict[tuple[str, str], _Write] = OrderedDict()
+        self._worker = worker or Worker()
+        self._writes = self._worker.shelf("writes", _MOST)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serves the request, or sends the response of the same one before it again."""
@@ -57,21 +58,25 @@ class Idempotency:
         if len(given) > _LONGEST:
             await send_error(scope, send, _TOO_LONG)
             return
-        key = (_person(scope), given)
-        self._forget_old()
-        known = self._writes.get(key)
+        key, known = f"{_person(scope)} {given}", None
+
+        def begun(write: _Write | None) -> _Write:
+            nonlocal known
+            known = write if self._holds(write) else None
+            now = {"at": self._clock(), "run": self._worker.run, "digest": "", "messages": []}
+            return known or now
+
+        self._writes.change(key, begun)
         if known is None:
             await self._serve_first(key, scope, receive, send)
-        elif not known.complete:
+        elif not known["messages"]:
             await send_error(scope, send, _RUNNING, status=409)
         else:
             await _send_again(known, scope, receive, send)
 
-    async def _serve_first(
-        self, key: tuple[str, str], scope: Scope, receive: Receive, send: Send
-    ) -> None:
-        write = self._writes[key] = _Write(self._clock())
-        digest = _digest_of(scope)
+    async def _serve_first(self, key: str, scope: Scope, receive: Receive, send: Send) -> None:
+        messages: list[Message] = []
+        digest, settled = _digest_of(scope), False
 
         async def reading() -> Message:
             message = await receive()
@@ -79,23 +84,25 @@ class Idempotency:
             return message
 
         async def noting(message: Message) -> None:
-            write.messages.append(message)
+            messages.append(message)
             await send(message)
+
+        def ended(write: _Write | None) -> _Write | None:
+            if write is None or not settled:  # a fault, or a limit: the client may try again
+                return None
+            return write | {"digest": digest.hexdigest(), "messages": _stored(messages)}
 
         try:
             await self._app(scope, reading, noting)
-            write.digest = digest.hexdigest()
-            write.complete = _is_settled(write.messages)
+            settled = _is_settled(messages)
         finally:
-            if not write.complete:  # a fault, or a limit: the client may try again
-                self._writes.pop(key, None)
+            self._writes.change(key, ended)
 
-    def _forget_old(self) -> None:
-        while self._writes:
-            first = next(iter(self._writes.values()))
-            if len(self._writes) <= _MOST and self._clock() - first.at <= _SECONDS:
-                return
-            self._writes.popitem(last=False)
+    def _holds(self, write: _Write | None) -> bool:
+        """Whether a write counts: it is of the last day, and complete or under way."""
+        if write is None or self._clock() - write["at"] > _SECONDS:
+            return False
+        return bool(write["messages"]) or write["run"] in self._worker.runs()
 
 
 async def _send_again(write: _Write, scope: Scope, receive: Receive, send: Send) -> None:
@@ -104,11 +111,30 @@ async def _send_again(write: _Write, scope: Scope, receive: Receive, send: Send)
         message = await receive()
         digest.update(message.get("body", b""))
         more = message.get("more_body", False)
-    if digest.hexdigest() != write.digest:
+    if digest.hexdigest() != write["digest"]:
         await send_error(scope, send, _REUSED, status=422)
         return
-    for message in write.messages:
-        await send(message)
+    for message in write["messages"]:
+        await send(_restored(message))
+
+
+def _stored(messages: list[Message]) -> list[dict[str, Any]]:
+    """The messages of a response as JSON can hold them."""
+    return [
+        {
+            **message,
+            "body": message.get("body", b"").decode("latin-1"),
+            "headers": [
+                [each.decode("latin-1") for each in pair] for pair in message.get("headers", ())
+            ],
+        }
+        for message in messages
+    ]
+
+
+def _restored(message: dict[str, Any]) -> Message:
+    headers = [tuple(each.encode("latin-1") for each in pair) for pair in message["headers"]]
+    return message | {"body": message["body"].encode("latin-1"), "headers": headers}
 
 
 def _key(scope: Scope) -> str | None:

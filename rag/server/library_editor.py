@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -50,9 +49,9 @@ class LibraryEditor:
 
     def __init__(self, writer: LibraryWriter, access: AccessControl) -> None:
         self.uploads = None if writer.uploads is None else Uploads(writer.uploads)
-        self.job = IndexingJob()
+        self.job = IndexingJob(access.worker)
         self._writer, self._access = writer, access
-        self._lock = threading.Lock()
+        self._lock = access.worker.lock("library")
 
     @property
     def allowed(self) -> bool:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
-
 from rag.server.identity import network_of
-from rag.server.rate_limit import RateLimit
+from rag.server.rate_limit import MOST_BUCKETS, RateLimit
+from rag.server.worker import Worker
 
 _PER_MINUTE = 10  # per name and per address: room for typing errors, not for guessing
 _MOST_KNOWN = 10_000
@@ -19,29 +17,31 @@ class LoginLimits:
     tries of its owner. Safe to share between threads.
     """
 
-    def __init__(self, per_minute: int = _PER_MINUTE, known: int = _MOST_KNOWN) -> None:
-        self._by_address, self._by_name = RateLimit(per_minute), RateLimit(per_minute)
-        self._most, self._lock = known, threading.Lock()
-        self._known: OrderedDict[tuple[str, str], None] = OrderedDict()
+    def __init__(
+        self, per_minute: int = _PER_MINUTE, known: int = _MOST_KNOWN, worker: Worker | None = None
+    ) -> None:
+        shelf = (worker or Worker()).shelf
+        self._by_address, self._by_name = (
+            RateLimit(per_minute, buckets=shelf(f"logins by {each}", MOST_BUCKETS))
+            for each in ("address", "name")
+        )
+        self._known = shelf("logins of names", known)
 
     def take(self, name: str, address: str) -> None:
         """Counts a try; raises TooManyRequests if there were too many."""
-        place = _place(name, address)
-        with self._lock:
-            known = place in self._known
-        self._by_address.take(place[1])
-        if not known:
-            self._by_name.take(place[0])
+        known, network = _name(name), network_of(address)
+        self._by_address.take(network)
+        if self._known.get(_place(known, network)) is None:
+            self._by_name.take(known)
 
     def note(self, name: str, address: str) -> None:
         """Remembers from where a name has signed in; the places of long ago are forgotten."""
-        place = _place(name, address)
-        with self._lock:
-            self._known[place] = None
-            self._known.move_to_end(place)
-            if len(self._known) > self._most:
-                self._known.popitem(last=False)
+        self._known.change(_place(_name(name), network_of(address)), lambda _: True)
 
 
-def _place(name: str, address: str) -> tuple[str, str]:
-    return name.casefold()[:64], network_of(address)
+def _name(name: str) -> str:
+    return name.casefold()[:64]
+
+
+def _place(name: str, network: str) -> str:
+    return f"{network} {name}"

@@ -5,19 +5,19 @@ from __future__ import annotations
 import asyncio
 import contextvars
 import threading
-from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from rag.errors.service import ServiceBusy
 from rag.server.identity import network_of
+from rag.server.shelves import MemoryShelf, Shelf
 
 _T = TypeVar("_T")
 # A check takes 50 to 100 ms by design, so the last of these waits for two seconds at most.
 _WAITING = 20
 _RETRY_SECONDS = 2
-_MOST_KNOWN = 10_000
+MOST_KNOWN = 10_000  # addresses
 
 
 class LoginQueue:
@@ -27,13 +27,13 @@ class LoginQueue:
     password get in while others try to guess. Safe to share between threads.
     """
 
-    def __init__(self, waiting: int = _WAITING) -> None:
+    def __init__(self, waiting: int = _WAITING, known: Shelf | None = None) -> None:
         self._most = waiting
         self._threads = {
             known: ThreadPoolExecutor(1, thread_name_prefix="login") for known in (True, False)
         }
         self._waiting = {True: 0, False: 0}
-        self._known: OrderedDict[str, None] = OrderedDict()
+        self._known = MemoryShelf(MOST_KNOWN) if known is None else known
         self._lock = threading.Lock()
 
     async def run(self, log_in: Callable[[], _T], address: str) -> _T:
@@ -42,8 +42,8 @@ class LoginQueue:
         Raises ServiceBusy if too many wait already, and what ``log_in`` raises.
         """
         address = network_of(address)
+        known = self._known.get(address) is not None
         with self._lock:
-            known = address in self._known
             if self._waiting[known] >= self._most:
                 raise ServiceBusy(seconds=_RETRY_SECONDS)
             self._waiting[known] += 1
@@ -54,17 +54,10 @@ class LoginQueue:
         finally:
             with self._lock:
                 self._waiting[known] -= 1
-        self._note(address)
+        self._known.change(address, lambda _: True)
         return result
 
     def close(self) -> None:
         """Ends the threads."""
         for threads in self._threads.values():
             threads.shutdown(wait=False, cancel_futures=True)
-
-    def _note(self, address: str) -> None:
-        with self._lock:
-            self._known[address] = None
-            self._known.move_to_end(address)
-            if len(self._known) > _MOST_KNOWN:
-                self._known.popitem(last=False)

@@ -7,7 +7,6 @@ import json
 import logging
 import os
 import secrets
-import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +17,7 @@ from rag.errors.service import AccountUnknown
 from rag.language.well_formed import well_formed
 from rag.messages import Message
 from rag.records import as_json
+from rag.runtime.process_lock import ProcessLock
 from rag.web.merged_turns import merged
 from rag.web.past_answers import MOST_TURNS, History, PastAnswer, read_history, watch_key
 
@@ -32,14 +32,16 @@ _log = logging.getLogger(__name__)
 class AccountHistories:
     """A folder of histories that only its owner can read; safe to share between threads.
 
+    Processes can share it too, with the same ``lock``.
+
     An account is given by its identity, which is the name of its file and does not tell its own.
     The file goes with the account: another one of the same name, created later, has another. The
     oldest conversations go when a file is full.
     """
 
-    def __init__(self, folder: Path, accounts: Accounts) -> None:
+    def __init__(self, folder: Path, accounts: Accounts, lock: ProcessLock | None = None) -> None:
         self._folder, self._accounts = folder, accounts
-        self._lock = threading.Lock()
+        self._lock = lock or ProcessLock()
         if folder.is_dir():
             folder.chmod(0o700)  # one that was restored from a copy may be open to others
         self._delete_orphans()

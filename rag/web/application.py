@@ -5,9 +5,14 @@ from __future__ import annotations
 import dataclasses
 import logging
 import os
+<<<<<<< HEAD
 import threading
+=======
+import socket
+import sys
+>>>>>>> workers4
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -25,6 +30,7 @@ from rag.runtime.threads import algebra_on_one_thread
 from rag.server import (
     LOOPBACK,
     MAX_UPLOAD_BYTES,
+    NOT_STARTED,
     AccessControl,
     AccessLog,
     Administration,
@@ -34,10 +40,17 @@ from rag.server import (
     Policies,
     RefusedQuestions,
     RequestLimits,
+    Supervisor,
     Tools,
+    Worker,
+    bound,
     create_app,
     is_loopback,
+    log_to_stderr,
+    require_workers,
     run,
+    run_worker,
+    together,
 )
 from rag.store.layout import UPLOADS
 from rag.web.administration import AdministrationPresenter
@@ -55,42 +68,47 @@ from rag.web.routes import ALL_ROUTES
 from rag.web.static_files import HashedFiles
 from rag.web.viewer.routes import add_viewer
 
+<<<<<<< HEAD
 _log = logging.getLogger(__name__)
+=======
+_OPENING_SECONDS = 60.0  # for a library, after which a worker serves without it
+>>>>>>> workers4
 
 
 def build_app(
     open_engine: Callable[[], Engine],
     settings: Settings | None = None,
     *,
-    feedback: Path | None = None,
     writer: LibraryWriter | None = None,
     accounts: Accounts | None = None,
     access_log: AccessLog | None = None,
+    worker: Worker | None = None,
 ) -> FastAPI:
     """The page and the HTTP interface over an engine that is opened in the background.
 
-    Feedback on answers is appended to the file ``feedback``. Curators change the library through
-    ``writer``, whose index also holds the notebooks. With ``accounts``, people log in first. Each
-    is off if it is ``None``.
+    Curators change the library through ``writer``, whose index also holds the notebooks and the
+    feedback on answers. With ``accounts``, people log in first. Each
+    is off if it is ``None``. The application of a ``worker`` shares what limits people with others.
     """
     load_gradio()
     from rag.web.page import Presenters, event_scope, mount
 
-    chosen = settings or Settings()
+    chosen, worker = settings or Settings(), worker or Worker()
     loader = EngineLoader(open_engine)
     loader.start()
     access = AccessControl(
         chosen,
         accounts,
-        policies=Policies(ALL_ROUTES),
         access_log=access_log,
-        refused=RefusedQuestions(_refused_file(writer, chosen)),
+        refused=RefusedQuestions(_refused_file(writer, chosen), worker.lock("refused")),
         event_scope=event_scope,
+        worker=worker,
     )
+    access.policies = Policies(ALL_ROUTES)
     uploads = dict.fromkeys(("/v1/documents", "/api/library/"), MAX_UPLOAD_BYTES)
     limits = RequestLimits(_hosts(chosen), uploads=uploads, origins=chosen.service.cors)
     editor = None if writer is None else LibraryEditor(writer, access)
-    verdicts = Feedback(feedback)
+    verdicts = Feedback(_file(writer, "feedback.jsonl"), worker)
     kept = None if writer is None else Notebooks(writer.index / "notebooks.sqlite")
     close = None if kept is None else kept.close
     app = create_app(loader, access, limits=limits, editor=editor, feedback=verdicts, close=close)
@@ -112,12 +130,17 @@ def build_app(
         Tools(loader.engine, access.admitted, access.refused),
     )
     waiting, prefix = access.queue.longest, chosen.service.prefix
-    return mount(app, presenters, access.page_events, waiting=waiting, prefix=prefix)
+    return mount(app, presenters, access.page_events, waiting=waiting, worker=worker, prefix=prefix)
 
 
 def _refused_file(writer: LibraryWriter | None, settings: Settings) -> Path | None:
     """Where questions without an answer are kept; nowhere unless questions may be."""
-    return writer.index / "refused.json" if writer and settings.service.log_questions else None
+    return _file(writer, "refused.json") if settings.service.log_questions else None
+
+
+def _file(writer: LibraryWriter | None, name: str) -> Path | None:
+    """A file beside the generations of an index, if the service writes there."""
+    return None if writer is None else writer.index / name
 
 
 def _hosts(settings: Settings) -> tuple[str, ...]:
@@ -143,21 +166,62 @@ def serve(
     AccountsNeeded if other machines would be served without accounts, and AccountsUnusable.
     """
     os.umask(0o077)
-    algebra_on_one_thread()
     chosen = dataclasses.replace(settings, host=host, port=port)
-    accounts = _accounts(index, chosen)
+    if chosen.service.workers > 1:
+        _serve_together(index, chosen, uploads, ready)
+    else:
+        app = _app(index, chosen, uploads, Worker())
+        run(app, host, port=port, proxy=chosen.service.proxy, ready=ready)
+
+
+def _serve_together(
+    index: Path, settings: Settings, uploads: Path | None, ready: Callable[[], None] | None
+) -> None:
+    """Serves the page by several processes until they are stopped."""
+    number = settings.service.workers
+    require_workers(number)
+    if (accounts := _accounts(index, settings)) is not None:
+        accounts.close()
+    log_to_stderr()
+    sockets = bound(settings.host, settings.port)
+    serving = partial(_serve_as_worker, index, settings, uploads)
+    with together(number) as workers:
+        served = Supervisor(serving, sockets, f"{__package__}.preloaded").run(workers, ready)
+    if not served:
+        sys.exit(NOT_STARTED)
+
+
+def _serve_as_worker(
+    index: Path,
+    settings: Settings,
+    uploads: Path | None,
+    worker: Worker,
+    sockets: list[socket.socket],
+    ready: Callable[[], None],
+) -> None:
+    """Serves the page as one of several processes."""
+    os.umask(0o077)
+    worker.begin()
+    app = _app(index, settings, uploads, worker)
+    app.state.wait(_OPENING_SECONDS)  # meanwhile the others take the connections
+    run_worker(app, sockets, worker=worker, proxy=settings.service.proxy, ready=ready)
+
+
+def _app(index: Path, settings: Settings, uploads: Path | None, worker: Worker) -> FastAPI:
+    """The application over an index, as the service has it."""
+    algebra_on_one_thread()
+    accounts = _accounts(index, settings)
     shared = _SharedEncoder(index, settings)
     folder = uploads or _uploads_folder(index, settings.library, accounts)
     with without_garbage_collection():
-        app = build_app(
+        return build_app(
             shared.open_engine,
-            chosen,
-            feedback=index / "feedback.jsonl",
+            settings,
             writer=shared.writer(folder),
             accounts=accounts,
-            access_log=_access_log(index, chosen, accounts),
+            access_log=_access_log(index, settings, accounts, worker),
+            worker=worker,
         )
-    run(app, host, port=port, proxy=chosen.service.proxy, ready=ready)
 
 
 def _accounts(index: Path, settings: Settings) -> Accounts | None:
@@ -177,13 +241,15 @@ def _uploads_folder(index: Path, curation: Curation, accounts: Accounts | None) 
     return index / UPLOADS if accounts is not None else None
 
 
-def _access_log(index: Path, settings: Settings, accounts: Accounts | None) -> AccessLog:
+def _access_log(
+    index: Path, settings: Settings, accounts: Accounts | None, worker: Worker
+) -> AccessLog:
     """The access log; there is none if only the user of this machine has access."""
     service = settings.service
     if accounts is None and not service.open:
         return AccessLog(None)
     path = Path(service.audit_file) if service.audit_file else index / "audit.jsonl"
-    return AccessLog(path, questions=service.log_questions)
+    return AccessLog(path, questions=service.log_questions, lock=worker.lock("audit"))
 
 
 def _prepare(engine: Rag) -> None:

@@ -16,7 +16,7 @@ from rag.errors.service import LoginNeeded, TooManyRequests
 from rag.messages import Message
 from rag.records.json_text import parse_json
 from rag.server import AccessControl
-from rag.server.rate_limit import RateLimit
+from rag.server.rate_limit import MOST_BUCKETS, RateLimit
 from rag.web.account_histories import AccountHistories, new_id
 from rag.web.past_answers import (
     MAX_QUESTION,
@@ -39,9 +39,11 @@ class CallerHistory:
     def __init__(self, access: AccessControl) -> None:
         self._access, accounts = access, access.accounts
         folder = Path() if accounts is None else accounts.path.with_suffix(".history")
-        self._histories = None if accounts is None else AccountHistories(folder, accounts)
+        lock = access.worker.lock("histories")
+        self._histories = None if accounts is None else AccountHistories(folder, accounts, lock)
         # No more is written than a person may ask: a question is stored before it has its turn.
-        self._begun = RateLimit(access.settings.service.asks_per_minute)
+        begun = access.worker.shelf("questions stored", MOST_BUCKETS)
+        self._begun = RateLimit(access.settings.service.asks_per_minute, buckets=begun)
 
     @property
     def on_server(self) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 from rag.records import Answer, as_json
 from rag.records.json_text import parse_json
 from rag.runtime.private_lines import PrivateLines
+from rag.server.worker import Worker
 from rag.web.state import FeedbackVerdict
 
 _MAX_BYTES, _BACKUPS = 10_000_000, 5  # a line has some 7 kB
@@ -35,32 +35,25 @@ class Feedback:
     """A file to which verdicts are appended; nothing is stored if the path is ``None``.
 
     Only its owner can read it, and it is of bounded size. A verdict of one person on one answer is
-    stored once, as long as the service runs.
+    stored once, as long as the service runs, by whichever of its workers.
     """
 
-    def __init__(self, path: Path | None) -> None:
+    def __init__(self, path: Path | None, worker: Worker | None = None) -> None:
         self._path = path
-        self._lock = threading.Lock()
-        self._stored: dict[tuple[str, ...], None] = {}
+        worker = worker or Worker()
+        self._lock = worker.lock("feedback")
+        self._stored = worker.shelf("feedback", _MOST_REMEMBERED)
 
     def add(self, answer: Answer, verdict: FeedbackVerdict, person: str = "") -> None:
         """Appends a verdict with the trace: question, quotes, scores and times of the answer."""
         if self._path is None:
             return
-        key = (
-            person,
-            verdict,
-            answer.question,
-            answer.index_id,
-            str(answer.as_of),
-            str(answer.scope),
-        )
+        said = (person, verdict, answer.question, answer.index_id, answer.as_of, answer.scope)
+        key = hashlib.sha256(str(said).encode(errors="replace")).hexdigest()
         with self._lock:
-            if key in self._stored:
+            if self._stored.get(key) is not None:
                 return
-            self._stored[key] = None
-            if len(self._stored) > _MOST_REMEMBERED:
-                del self._stored[next(iter(self._stored))]
+            self._stored.change(key, lambda _: True)
             at = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
             trace = {"at": at, "verdict": verdict, **_trace(answer)}
             lines = PrivateLines(self._path, size=_MAX_BYTES, kept=_BACKUPS)

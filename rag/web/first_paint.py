@@ -6,14 +6,14 @@ of the page are asked for at once, and not only once Gradio runs.
 
 Gradio keeps the state of a page in its process. After a restart it would go on with an empty one,
 in another language and without the conversation: an event of a page of an earlier run is refused,
-and the page loads itself again, with what it showed and what was typed.
+and the page loads itself again, with what it showed and what was typed. A page knows the runs of
+all workers, since any of them may have its state.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from secrets import token_hex
 from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -21,7 +21,7 @@ from starlette.responses import Response
 
 from rag.messages import say
 from rag.records import Language
-from rag.server import accepted_language
+from rag.server import Worker, accepted_language
 from rag.server.paths import route_path
 from rag.web.html.markup import Html, tag
 from rag.web.static_files import FOLDER, FOREVER, static_address
@@ -50,8 +50,10 @@ class FirstPaint:
     """In front of the page: adds its first view, keeps the files of Gradio in the browser, and
     refuses the events of a page of an earlier run."""
 
-    def __init__(self, app: ASGIApp, *, name: str, preloaded: Iterable[str]) -> None:
-        self._app, self._name, self._run = app, name, token_hex(8)
+    def __init__(
+        self, app: ASGIApp, *, name: str, preloaded: Iterable[str], worker: Worker
+    ) -> None:
+        self._app, self._name, self._worker = app, name, worker
         self._style = tag("style", Html((FOLDER / "first.css").read_text(encoding="utf-8")))
         self._preloads = "".join(_preload(each) for each in preloaded)
 
@@ -64,10 +66,15 @@ class FirstPaint:
             send = _changed(send, lambda page: self._with_view(page, language))
         elif path.startswith(_BUILT):
             send = _kept(send)
-        elif path == _EVENT and Headers(scope=scope).get(_RUN, self._run) != self._run:
-            await Response(status_code=409, headers={_RUN: self._run})(scope, receive, send)
+        elif path == _EVENT and not self._knows(Headers(scope=scope).get(_RUN)):
+            response = Response(status_code=409, headers={_RUN: self._worker.run})
+            await response(scope, receive, send)
             return
         await self._app(scope, receive, send)
+
+    def _knows(self, runs: str | None) -> bool:
+        """Whether a page is of this run; a program that says nothing of it is."""
+        return runs is None or self._worker.run in runs.split(".")
 
     def _with_view(self, page: str, language: Language) -> str:
         """A page of Gradio with the first view in a language."""
@@ -75,9 +82,8 @@ class FirstPaint:
         page = _LANGUAGE.sub(rf'\g<1>{language}"', page, count=1)
         page = page.replace("<head>", f"<head>{self._preloads}", 1)
         lines = tag("div", tag("p", say("page.opening", language)), *_BARS)
-        view = tag(
-            "div", tag("b", self._name), lines, id="v-first", role="status", data_run=self._run
-        )
+        runs = ".".join(self._worker.runs())
+        view = tag("div", tag("b", self._name), lines, id="v-first", role="status", data_run=runs)
         return _BODY.sub(lambda body: f"{body[0]}{_THEME}{self._style}{view}", page, 1)
 
 

@@ -12,7 +12,7 @@ from gradio.context import LocalContext
 from starlette.routing import Mount
 
 from rag.records import Language
-from rag.server import PAGE_KEY, Tools, add_error_handlers
+from rag.server import PAGE_KEY, Tools, Worker, add_error_handlers
 from rag.server.page_events import PageEvents
 from rag.web.administration import AdministrationPresenter
 from rag.web.client_functions import add_client_functions
@@ -134,7 +134,13 @@ def event_scope() -> Mapping[str, Any] | None:
 
 
 def mount(
-    app: FastAPI, presenters: Presenters, events: PageEvents, *, waiting: int, prefix: str = ""
+    app: FastAPI,
+    presenters: Presenters,
+    events: PageEvents,
+    *,
+    waiting: int,
+    worker: Worker,
+    prefix: str = "",
 ) -> FastAPI:
     """The application with the page at its root, which a proxy serves at ``prefix``.
 
@@ -142,6 +148,8 @@ def mount(
     queue, each in a thread.
     """
     page = WebPage(presenters)
+    if worker.service:
+        page.blocks.app_id = worker.service  # one server for the browser, whichever answers
     page.blocks.max_threads = _SHOWING + waiting
     add_client_functions(page.blocks, presenters.tools)
     page.blocks.queue(api_open=False)
@@ -166,7 +174,7 @@ def mount(
         max_file_size="1mb",
     )
     name = presenters.presenter.institution
-    app.add_middleware(FirstPaint, name=name, preloaded=(*_STYLES, *_SCRIPTS))
+    app.add_middleware(FirstPaint, name=name, preloaded=(*_STYLES, *_SCRIPTS), worker=worker)
     _answer_errors_alike(app)
     return app
 

@@ -71,7 +71,6 @@ def site(documents: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     app = built(
         lambda: engine,
         Settings(library=Curation(examples=EXAMPLES)),
-        feedback=folder / "feedback.jsonl",
         writer=LibraryWriter(index, lambda: encoder, uploads=uploads),
     )
     listener = socket.create_server(("127.0.0.1", 0))
@@ -81,7 +80,7 @@ def site(documents: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     while not server.started:
         time.sleep(0.05)
     address = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    yield BrowserSite(address, folder / "feedback.jsonl", uploads, engine)
+    yield BrowserSite(address, index / "feedback.jsonl", uploads, engine)
     server.should_exit = True
     thread.join(10)
 

@@ -53,7 +53,6 @@ def site(documents: Path, tmp_path: Path) -> Iterator[AdministeredSite]:
     app = built(
         lambda: engine,
         settings,
-        feedback=tmp_path / "feedback.jsonl",
         writer=LibraryWriter(index, lambda: encoder),
         accounts=accounts,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Iterator, MutableMapping, Sequence
 from contextlib import contextmanager
@@ -27,6 +26,7 @@ from rag.evaluate import (
 from rag.messages import Message
 from rag.records import Answer, Document, as_json
 from rag.runtime.cancellation import Cancellation
+from rag.runtime.process_lock import ProcessLock
 from rag.server.access_control import AccessControl
 from rag.server.admission_queue import RETRY_SECONDS
 from rag.server.engine_loader import Engine, EngineLoader
@@ -109,7 +109,7 @@ class QueuedLibrary:
 
 def add_evaluations(app: FastAPI, loader: EngineLoader, access: AccessControl) -> None:
     """Adds POST /v1/evaluations, which returns a ``LibraryEvaluation``; one runs at a time."""
-    one_at_a_time = threading.Lock()
+    one_at_a_time = access.worker.lock("evaluation")
 
     @app.post("/v1/evaluations", responses=returns(LibraryEvaluation, streamed=True))
     def evaluations(body: QuestionsToEvaluate, request: Request) -> Any:
@@ -133,7 +133,7 @@ def as_json_of(step: JudgedAnswer | LibraryEvaluation) -> Any:
 
 
 def _evaluated(
-    library: QueuedLibrary, expected: Sequence[ExpectedAnswer], name: str, lock: threading.Lock
+    library: QueuedLibrary, expected: Sequence[ExpectedAnswer], name: str, lock: ProcessLock
 ) -> Iterator[JudgedAnswer | LibraryEvaluation]:
     """Each question once it is judged, then the evaluation; raises ServiceBusy."""
     start, judged = time.perf_counter(), []
@@ -146,7 +146,7 @@ def _evaluated(
 
 
 @contextmanager
-def _alone(lock: threading.Lock) -> Iterator[None]:
+def _alone(lock: ProcessLock) -> Iterator[None]:
     """Holds a lock; raises ServiceBusy at once if somebody else does."""
     if not lock.acquire(blocking=False):
         raise ServiceBusy(seconds=RETRY_SECONDS)
