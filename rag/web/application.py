@@ -5,12 +5,9 @@ from __future__ import annotations
 import dataclasses
 import logging
 import os
-<<<<<<< HEAD
 import threading
-=======
 import socket
 import sys
->>>>>>> workers4
 from collections.abc import Callable
 from functools import lru_cache, partial
 from pathlib import Path
@@ -68,11 +65,8 @@ from rag.web.routes import ALL_ROUTES
 from rag.web.static_files import HashedFiles
 from rag.web.viewer.routes import add_viewer
 
-<<<<<<< HEAD
 _log = logging.getLogger(__name__)
-=======
 _OPENING_SECONDS = 60.0  # for a library, after which a worker serves without it
->>>>>>> workers4
 
 
 def build_app(
