@@ -19,6 +19,7 @@ BERTHS = (
 )
 GRAVES = ("15 ans | 120 €", "30 ans | 240 €")
 LOADS = ("Up to 2 kg | £3", "2 kg to 10 kg | £7", "Over 10 kg | £12")
+AGES = ("0 à 2 ans | gratuit", "3 à 11 ans | 4 €", "12 ans et plus | 7 €")
 STAYS = ("Under 6 months | free", "6 months to 2 years | £40", "2 years or more | £90")
 
 
@@ -51,6 +52,8 @@ def rows(texts: tuple[str, ...], language: Language, score: float = 0.2) -> list
         ("fr", "Prix d'une concession de 30 ans ?", GRAVES, "fr", [1]),
         ("en", "What is the price of a 30-year grave?", GRAVES, "fr", [1]),
         ("fr", "Prix d'une concession de 50 ans ?", GRAVES, "fr", []),
+        ("fr", "Combien pour un bébé de 6 mois ?", AGES, "fr", [0]),
+        ("fr", "Combien pour un enfant de 12 ans ?", AGES, "fr", [2]),
         ("en", "How much is a parcel of 4 kg?", LOADS, "en", [1]),
         ("fr", "Combien coûte un colis de 11 kg ?", LOADS, "en", [2]),
         ("en", "How much is a parcel of 1 kg?", LOADS, "en", [0]),

@@ -18,6 +18,7 @@ from rag.language.questions.roles_asked import (
     IN_OFFICE,
     LEADER_ASKED,
     LEADS,
+    LEADS_A_PART,
     NAME_ASKED,
     NAMELESS_HOLDERS,
     ROLE_FORMS,
@@ -49,9 +50,12 @@ def of_holder(quotes: Sequence[Quote], asked: NamedThings) -> list[Quote]:
     wanted = roles_named(question)
     if NAME_ASKED.match(question):
         quotes = [one for one in quotes if _has_name(one, question)]
+    if LEADER_ASKED.match(question):
+        quotes = [
+            one for one in quotes if _says_who_leads(one) and not _leads_a_part(one, question)
+        ]
     if not wanted:
-        is_leader_asked = LEADER_ASKED.match(question) is not None
-        return [one for one in quotes if not is_leader_asked or _says_who_leads(one)]
+        return list(quotes)
     if LEADS.search(question) or _asks_for_holder(question):
         quotes = [one for one in quotes if _says_who_leads(one)]
     kept = [one for one in quotes if not _is_of_another_role(one, wanted, question)]
@@ -172,6 +176,19 @@ def _says_who_leads(quote: Quote) -> bool:
     if roles_named(sentence) or LEADS.search(sentence) or IN_CHARGE.search(sentence):
         return True
     return bool(_words(sentence) & _HOLDERS) or quote.text.rstrip().endswith(":")
+
+
+def _leads_a_part(quote: Quote, question: str) -> bool:
+    """Whether a quote has the head of a part that the folded question does not name, and no other.
+
+    "Head of Collections" is not who leads the museum.
+    """
+    sentence = fold(quote.text)
+    parts = list(LEADS_A_PART.finditer(sentence))
+    if not parts or any(_words(one["part"]) & _words(question) for one in parts):
+        return False
+    rest = LEADS_A_PART.sub(" ", sentence)
+    return not (roles_named(rest) or LEADS.search(rest) or IN_CHARGE.search(rest))
 
 
 def _names_nobody(quote: Quote, wanted: frozenset[str], question: str) -> bool:

@@ -67,8 +67,8 @@ def range_of_label(label: str, language: Language) -> SizeRange | None:
         bound = bound_of(plain, *figures[0].span(), language)
         low = None if bound.side == UPPER else last.value
         return SizeRange(low, None if bound.side == LOWER else last.value, last.unit, bound.strict)
-    own, factor = _size(plain, figures[0], language), last.value / _value(figures[1])
-    first = own.value if own else _value(figures[0]) * factor
+    own, written = _size(plain, figures[0], language), _value(figures[1])
+    first = own.value if own else _value(figures[0]) * (last.value / written if written else 1)
     joined = _TO.fullmatch(plain, figures[0].end(), figures[1].start())
     return SizeRange(first, last.value, last.unit) if joined else None
 
@@ -93,4 +93,4 @@ def _size(text: str, figure: re.Match[str], language: Language) -> Size | None:
 
 
 def _value(figure: re.Match[str]) -> Decimal:
-    return Decimal(figure[0].replace(",", ".")) or Decimal(1)
+    return Decimal(figure[0].replace(",", "."))

@@ -68,6 +68,16 @@ IN_CHARGE = re.compile(
     r"command\w+|fond\w+|in charge|chiefs?|leaders?|bosse?s?|runs?|manag\w+|found\w+|"
     r"command\w+|acting|interim\w*|ceo|pdg|dg)\b"
 )
+# The head of a part does not lead the whole: "Head of Collections", "directrice des finances".
+LEADS_A_PART = re.compile(
+    r"\b(?:directeurs?|directrices?|responsables?|chef(?:fe)?s?|directors?|heads?|managers?|leads?)\s"
+    r"(?:of(?: the)?|for(?: the)?|de la|de l'|du|des|de|d')\s?"
+    r"(?P<part>(?:[a-z]+ )?(?:collections?|finances?|human|ressources|communications?|marketing"
+    r"|sections?|services?|departe?ments?|units?|unites?|teams?|equipes?|poles?|programmes?|programs?"
+    r"|projets?|projects?|operations?|informatique|juridique|legal|fundraising|education|recherche"
+    r"|research|securite|security|safety|achats|procurement|accueil|publics?|staff|personnel"
+    r"|training|formation))\b"
+)
 # "What is the name of the director?": only a name answers.
 NAME_ASKED = re.compile(
     r"^\W*(?:(?:what|which) (?:is|was|'s) the (?:full |sur)?name of (?:the )?"

@@ -27,7 +27,7 @@ _HAPPENED: dict[Language, re.Pattern[str]] = {
         + r")\b)|(?:were|was|have been|has been) \w+(?:ed|en|nt|ld|de|un|ught)\b)"
     ),
 }
-_SINCE: dict[Language, re.Pattern[str]] = {
+_SINCE_WHEN: dict[Language, re.Pattern[str]] = {
     "fr": re.compile(r"\bdepuis\b"),
     "en": re.compile(r"\bsince\b(?! (?:it|they|he|she|we|you|this|there)\b)"),
 }
@@ -59,4 +59,4 @@ def counts_what_happened(folded: str, language: Language) -> bool:
 
 def says_only_since(folded: str, language: Language) -> bool:
     """Whether a text gives no other time than that since when: "fuit depuis janvier"."""
-    return bool(_SINCE[language].search(folded)) and not _TO_COME[language].search(folded)
+    return bool(_SINCE_WHEN[language].search(folded)) and not _TO_COME[language].search(folded)
