@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from rag.facts.clauses import clause_span
 from rag.facts.facts import Figure, TextFacts
 from rag.facts.figures import equal
+from rag.language.figures.compared_years import find_compared
 from rag.language.words import read_families, terms
 from rag.records import Language
 
@@ -17,9 +18,12 @@ def is_of_other_figure(claim: TextFacts, quote: TextFacts) -> bool:
     """Whether a claim with one figure says of it what a quote says of another.
 
     "3 days, against 20 days for the paper form" is no 20 days for the service, and no 3 for the
-    paper form. In a row, the heads say what a figure is of.
+    paper form. In a row, the heads say what a figure is of, and beside that of another year, the
+    years do.
     """
     if len(claim.facts.figures) != 1 or "|" in quote.text:
+        return False
+    if find_compared(quote.text, quote.facts.language):
         return False
     (figure,) = claim.facts.figures
     same = [one for one in quote.facts.figures if equal(figure, one)]
