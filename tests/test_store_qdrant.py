@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import random
 import subprocess
@@ -20,7 +21,7 @@ from tolerances import apart
 
 from rag import Rag
 from rag.config import Settings, StoreSettings
-from rag.errors import SearchIncomplete, SearchUnavailable
+from rag.errors import IndexUnwritable, SearchIncomplete, SearchUnavailable
 from rag.messages import Message
 from rag.records import Reading
 from rag.store import GenerationBuilder, SearchEngine, Store, open_engine, open_usable, rollback
@@ -219,6 +220,24 @@ def test_an_interrupted_change_leaves_the_live_generation_and_is_taken_up(
         assert "600.txt" in ids(index)
         assert "003.txt" not in ids(index)
         check_equal(store, engine, DRIFT)
+
+
+def test_a_full_disk_while_publishing_leaves_the_live_generation(
+    tmp_path: Path, engine: SearchEngine
+) -> None:
+    def full(self: object, collection: str, passages: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    index = tmp_path / "index"
+    change(index, engine, [note(number) for number in range(3)])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("rag.store.qdrant.vocabulary_draft.VocabularyDraft.finish", full)
+        with pytest.raises(IndexUnwritable, match="No space left"):
+            change(index, engine, [note(5)])
+    with open_usable(index, engine) as store:
+        check_equal(store, engine)
+    change(index, engine, [note(6)])
+    assert "005.txt" in ids(index)
 
 
 def test_an_index_that_qdrant_lost_is_said_and_sent_again(

@@ -6,7 +6,7 @@ from rag.errors.root import RagError
 
 
 class StoreError(RagError):
-    """The folder of the index cannot be used. Values: index (its path)."""
+    """The folder of the index, or what searches it, cannot be used. Values: index (its path)."""
 
 
 class IndexMissing(StoreError):

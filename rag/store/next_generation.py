@@ -203,8 +203,7 @@ class GenerationBuilder:
             manifest = self._write(folder)
             with Store.at(self.index, number) as fresh:
                 fresh.verify()
-                if self.engine is not None:
-                    self.engine.publish(fresh, self.base.store)
+                self._publish(fresh, self.base.store)
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
@@ -221,7 +220,7 @@ class GenerationBuilder:
     def publish_live(self) -> None:
         """Gives the engine the live generation, where it does not have all of it."""
         if self.engine is not None and self.base.store is not None:
-            self.engine.publish(self.base.store, None)
+            self._publish(self.base.store, None)
             self.engine.went_live(self.index)
 
     def _note_checked(self, current: layout.Current) -> None:
@@ -231,6 +230,11 @@ class GenerationBuilder:
                 folder = layout.generation(self.index, number)
                 self._checked.follow(folder / name for name in layout.files_of(folder))
         self._checked.save()
+
+    def _publish(self, store: Store, base: Store | None) -> None:
+        if self.engine is not None:
+            with layout.writing(self.index):  # the vocabulary of the generation is a file
+                self.engine.publish(store, base)
 
     def _write(self, folder: Path) -> Manifest:
         # On a full disk FAISS raises RuntimeError and tantivy ValueError.

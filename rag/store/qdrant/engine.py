@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from rag.config import StoreSettings
-from rag.errors import IndexDamaged, IndexMissing, SearchIncomplete, StoreError
+from rag.errors import SearchIncomplete, StoreError
 from rag.store.bm25 import Bm25Entry
 from rag.store.layout import generations, read_current
 from rag.store.protocols import TermIndex, VectorIndex
@@ -76,7 +76,7 @@ class QdrantEngine:
                 oldest = min(known)
                 collections.point_at(known[current.live])
                 collections.forget(known[current.live], oldest)
-        except (StoreError, IndexMissing, IndexDamaged) as error:
+        except (StoreError, OSError) as error:
             _log.warning("%s", error)
 
     def _published(self, store: StoredGeneration) -> Vocabulary:
