@@ -91,9 +91,13 @@ def table(points: dict[str, dict[int, float]]) -> str:
     rows = []
     for name, (unit, goal) in LINES.items():
         values = [points[name].get(size) for size in sizes]
-        shown = ["" if value is None else f"{value:,.3g}" for value in values]
+        shown = ["" if value is None else _shown(value) for value in values]
         rows.append([f"{name}, {unit}" if unit else name, *shown, goal])
     return markdown_table(header, rows)
+
+
+def _shown(value: float) -> str:
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
 
 
 def draw(points: Mapping[str, Mapping[int, float]], out: Path) -> None:
