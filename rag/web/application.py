@@ -5,9 +5,9 @@ from __future__ import annotations
 import dataclasses
 import logging
 import os
-import threading
 import socket
 import sys
+import threading
 from collections.abc import Callable
 from functools import lru_cache, partial
 from pathlib import Path
