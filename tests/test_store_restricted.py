@@ -20,7 +20,9 @@ from rag.store import Library, RestrictedLibrary, Store
 
 # Where ``Rag`` keeps its generation, and the only functions that may use it there.
 _HELD = "_latest"
-_DOORS = {"Rag.__init__", "Rag._read", "Rag._current", "Rag.seen_by", "Rag.close"}
+_READING = {f"LibraryReading.{name}" for name in ("_read", "_current", "prepare")}
+_TYPED = "LibraryReading"  # where its type is stated
+_DOORS = {"Rag.__init__", "Rag.seen_by", "Rag.close", _TYPED, *_READING}
 QUESTIONS = ("Combien gagne le gardien du phare ?", "How much does the lighthouse keeper earn?")
 SECRET = "Le gardien du phare gagne 2 300 euros par mois. The keeper earns 2,300 euros."
 SECRETS = ("2 300", "2,300", "paie", "gagne", "earns")

@@ -18,22 +18,22 @@ from typing import Self
 from rag.config import Settings, load_settings
 from rag.encoders import CachingEncoder, Encoder, TextKind, load_encoder
 from rag.engine.changes import LibraryWriting
+from rag.engine.reading import LibraryReading
 from rag.errors import ClaimsInvalid, QuestionInvalid
 from rag.language.well_formed import well_formed
-from rag.messages.answers import fallback
-from rag.records import Answer, Citation, Document, Exchange, Language, Page, Scope
+from rag.records import Answer, Citation, Document, Exchange, Page, Scope
 from rag.records.checks import Check
 from rag.records.results import ResultOrder, SearchResults
 from rag.records.verification import Verification
 from rag.retrieval.rerank import load_reranker
 from rag.runtime.announcements import announce
 from rag.runtime.undoing import undoing
-from rag.store import Latest, Library, LibrarySource, Store, open_engine, open_usable
+from rag.store import Latest, Library, Store, open_engine, open_usable
 
 _DAMAGE_SIGNS = (LookupError, ValueError)  # errors that altered rows and terms may cause
 
 
-class Rag(LibraryWriting):
+class Rag(LibraryReading, LibraryWriting):
     """Answers questions over one index; safe to share between threads.
 
     A new generation of the index is used from the next question on, without a restart. ``close``
@@ -41,7 +41,7 @@ class Rag(LibraryWriting):
     """
 
     def __init__(self, store: Store, encoder: Encoder, settings: Settings) -> None:
-        self._latest: LibrarySource = Latest(store, encoder.card)
+        self._latest = Latest(store, encoder.card)
         self._encoder: Encoder = CachingEncoder(encoder)  # many questions read the same passages
         self._settings = settings
         super().__init__(store, encoder, settings)
@@ -92,26 +92,6 @@ class Rag(LibraryWriting):
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    @property
-    def index_id(self) -> str:
-        """The identity of what the index holds now."""
-        return self._latest.current().index_id
-
-    def notice(self, language: Language) -> str:
-        """A line saying that an older generation answers, and when it was made.
-
-        "" if the index is whole, as far as it has been read.
-        """
-        library = self._latest.current()
-        return "" if library.damage is None else fallback(library.created, language)
-
-    def prepare(self) -> None:
-        """Computes what questions need of all documents, then reads every byte of it."""
-        from rag.answering.warmup import prepare
-
-        self._latest.read(prepare)
-        self._latest.check()
-
     def ask(
         self,
         question: str,
@@ -141,7 +121,7 @@ class Rag(LibraryWriting):
             within = partial(self._scoped.within, library)
             return self._answerer.answered(message, within, chosen, as_of)
 
-        answer = self._latest.read(read, *_DAMAGE_SIGNS)
+        answer = self._read(read, *_DAMAGE_SIGNS)
         announce(answer)
         return self._answerer.written(answer)
 
@@ -189,7 +169,7 @@ class Rag(LibraryWriting):
             found = find_results(part, self._encoder, self._settings, text, wanted)
             return replace(found, scope=chosen)
 
-        return self._latest.read(read, *_DAMAGE_SIGNS)
+        return self._read(read, *_DAMAGE_SIGNS)
 
     def check(self, text: str, *, scope: Scope | Mapping[str, object] | None = None) -> Check:
         """A verdict on each claim of a text, with the quotes that support or contradict it.
@@ -210,7 +190,7 @@ class Rag(LibraryWriting):
             part = self._scoped.within(library, chosen, None)
             return replace(check_text(part, self._encoder, self._settings, text), scope=chosen)
 
-        return self._latest.read(read, *_DAMAGE_SIGNS)
+        return self._read(read, *_DAMAGE_SIGNS)
 
     def verify(self, citation: Citation | str, quote: str = "") -> Verification:
         """Whether a quote is intact, moved, changed or gone, and what its page says now.
@@ -225,9 +205,7 @@ class Rag(LibraryWriting):
             link, quote = Permalink.of(citation), citation.quote
         else:
             link = Permalink.parse(citation)
-        return self._latest.read(
-            lambda library: verify_permalink(library, link, well_formed(quote))
-        )
+        return self._read(lambda library: verify_permalink(library, link, well_formed(quote)))
 
     def documents(
         self, *, scope: Scope | Mapping[str, object] | None = None
@@ -236,15 +214,15 @@ class Rag(LibraryWriting):
         from rag.questions.scope_reading import to_scope
 
         chosen = to_scope(scope)
-        return self._latest.read(lambda one: self._scoped.within(one, chosen, None).documents())
+        return self._read(lambda one: self._scoped.within(one, chosen, None).documents())
 
     def document(self, document_id: str) -> Document:
         """A document by its id; raises KeyError if the index does not hold it."""
-        return self._latest.read(lambda library: library.document(document_id))
+        return self._read(lambda library: library.document(document_id))
 
     def page(self, document_id: str, number: int | None) -> Page:
         """A page of a document; raises KeyError if there is none with that number."""
-        return self._latest.read(lambda library: library.page(document_id, number))
+        return self._read(lambda library: library.page(document_id, number))
 
     def page_image(
         self,
