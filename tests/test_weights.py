@@ -115,7 +115,11 @@ OF_FORM = {
     "checking/signals.py": {6.0},  # log odds further from zero say no more
     "questions/named_things.py": {3, 4},  # three words of four in capitals: a headline
     "store/bm25.py": {0.5},  # the formula of BM25
+    "store/coded_vectors.py": {1.5, 64.0},  # found by codes for each asked for; compared without
     "store/generation_files.py": {0.02},  # removed passages that the counts of terms may hold
+    "store/qdrant/bm25_weights.py": {0.5, 0.75, 1.2},  # the formula of BM25, as tantivy has it
+    "store/qdrant/vectors.py": {2.0},  # found by codes of 8 bits for each asked for
+    "store/qdrant/vocabulary_draft.py": {0.02},  # of drift before the weights are computed again
     "store/segments.py": {0.25},  # of a segment that is gone before it is written again
 }
 
