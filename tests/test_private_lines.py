@@ -174,3 +174,12 @@ def test_a_verdict_of_a_person_on_an_answer_is_stored_once(tmp_path: Path, libra
     feedback.add(replace(answer, question="Where?"), "helpful", "anna")
     verdicts = [json.loads(line)["verdict"] for line in path.read_text("utf-8").splitlines()]
     assert verdicts == ["helpful", "helpful", "wrong_answer", "helpful"]
+
+
+def test_a_closed_file_goes_on_with_the_next_line(tmp_path: Path) -> None:
+    lines = PrivateLines(tmp_path / "log", size=1_000, kept=1)
+    lines.add("one")
+    lines.close()
+    lines.add("two")
+    lines.close()
+    assert (tmp_path / "log").read_text(encoding="utf-8") == "one\ntwo\n"

@@ -47,7 +47,8 @@ class _PrivateFile(RotatingFileHandler):
     def reopen_moved(self) -> None:
         """Goes on with the file of the name, if another process has made the open one older."""
         stream: TextIO | None = self.stream
-        assert stream is not None
+        if stream is None:  # closed: the next line opens it again
+            return
         with suppress(FileNotFoundError):
             if os.path.samestat(os.stat(self.baseFilename), os.fstat(stream.fileno())):
                 return
