@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rag.facts.facts import TextFacts
 from rag.facts.figures import equal
+from rag.language.figures.year_trends import find_year_trends
 from rag.language.statements.more_and_fewer import Things, find_more_and_fewer
 
 
@@ -11,13 +12,14 @@ def is_compared_otherwise(claim: TextFacts, quote: TextFacts, *, calculated: boo
     """Whether a quote has fewer of what a claim has more of, or only figures nobody compared.
 
     "Fewer Ontario and Quebec residents, and more men" has no more residents of Quebec. A row with
-    two other figures does not say which of them is that of the claim.
+    two other figures does not say which of them is that of the claim, unless by their years.
     """
     language, other = claim.facts.language, quote.facts.language
     own = find_more_and_fewer(claim.text, language)
     there = find_more_and_fewer(quote.text, other)
     if own and not there:
-        return not calculated and _count_of_others(claim, quote) > 1
+        is_of_years = bool(find_year_trends(claim.text, language))
+        return not (calculated or is_of_years) and _count_of_others(claim, quote) > 1
     return any(_differs(one, there, same_language=language == other) for one in own)
 
 
