@@ -9,12 +9,14 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
+import weakref
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 from rag.language.words import fold
 from rag.records import LANGUAGES, Language
+from rag.runtime.undoing import undoing
 from rag.store.qdrant.bm25_weights import analyse, fields_of, rarity
 from rag.store.qdrant.edits_between import are_near
 
@@ -44,6 +46,8 @@ class Vocabulary:
 
     def __init__(self, tables: sqlite3.Connection) -> None:
         self._tables = tables
+        # With the generation that it is of. A thread may still read at the end of the process.
+        weakref.finalize(self, tables.close).atexit = False
         self._lock = threading.Lock()
         published = self._read("SELECT collection, passages FROM published")[0]
         self.collection: str = published[0]
@@ -58,7 +62,9 @@ class Vocabulary:
             return None
         address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
         try:
-            return cls(sqlite3.connect(address, uri=True, check_same_thread=False))
+            tables = sqlite3.connect(address, uri=True, check_same_thread=False)
+            with undoing(tables.close):
+                return cls(tables)
         except (sqlite3.DatabaseError, IndexError):
             return None
 
