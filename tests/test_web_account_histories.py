@@ -28,12 +28,11 @@ from rag.web.past_answers import MOST_TURNS, History, PastAnswer, QuotedPlace
 from rag.web.state import PageTurn
 
 PASSWORD = "un bon mot de passe"
-TODAY = dt.date.today()
 
 
 def past(question: str, *, characters: int = 10) -> PastAnswer:
     place = QuotedPlace("a" * 64, 1, 0, characters, "x" * characters)
-    return PastAnswer(question, "en", TODAY, "index", (place,))
+    return PastAnswer(question, "en", dt.date.today(), "index", (place,))
 
 
 @pytest.fixture
