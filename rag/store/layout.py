@@ -165,7 +165,7 @@ def prune(index: Path, current: Current) -> None:
 
 def files_of(folder: Path) -> Iterator[str]:
     """The files of a generation, with slashes, without its manifest and tantivy's locks."""
-    for path in sorted(folder.rglob("*")):
+    for path in sorted(folder.rglob("*"), key=lambda path: path.parts):
         name = path.relative_to(folder).as_posix()
         if path.is_file() and name != MANIFEST and path.suffix != ".lock":
             yield name
