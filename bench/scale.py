@@ -68,7 +68,7 @@ class Measures:
     """What is measured of one library."""
 
     def __init__(self, library: RealLibrary, questions: Sequence[str]) -> None:
-        self.library, self.questions = library, questions
+        self.measured, self.questions = library, questions
         self.encoder = GivenPassages(library.vectors)
 
     def lines(self) -> dict[str, Callable[[], dict[str, float]]]:
@@ -80,17 +80,17 @@ class Measures:
             "open": self._opening,
             "search": self._searches,
             "whole answer": self._answers,
-            "disk": lambda: {"disk": _megabytes(self.library.index)},
+            "disk": lambda: {"disk": _megabytes(self.measured.index)},
         }
 
     def _ingest(self) -> None:
-        ingest([self.library.files], self.library.index, self.encoder)
+        ingest([self.measured.files], self.measured.index, self.encoder)
 
     def _changes(self) -> dict[str, float]:
         """The times of a document added and removed, and the bytes that are written."""
-        path, found = self.library.files / NEW, dict[str, list[float]]()
+        path, found = self.measured.files / NEW, dict[str, list[float]]()
         for turn in range(TRIES + 1):
-            text = self.library.text.passage(random.Random(-1 - turn), "fr")
+            text = self.measured.text.passage(random.Random(-1 - turn), "fr")
             for name in ("added", "removed"):
                 path.unlink() if name == "removed" else path.write_text(text, encoding="utf-8")
                 before, seconds = _written(), _timed(self._ingest)
@@ -103,11 +103,11 @@ class Measures:
 
     def _given(self) -> dict[str, float]:
         """The time of a document added by its path: no other file is looked at."""
-        path, found = self.library.files / NEW, list[float]()
+        path, found = self.measured.files / NEW, list[float]()
         for turn in range(TRIES):
-            text = self.library.text.passage(random.Random(-100 - turn), "fr")
+            text = self.measured.text.passage(random.Random(-100 - turn), "fr")
             path.write_text(text, encoding="utf-8")
-            given = partial(ingest, [path], self.library.index, self.encoder)
+            given = partial(ingest, [path], self.measured.index, self.encoder)
             found.append(_timed(given))
         path.unlink()
         self._ingest()
@@ -115,16 +115,16 @@ class Measures:
 
     def _open(self) -> Rag:
         return Rag.open(
-            self.library.index,
+            self.measured.index,
             settings=Settings(),
-            loader=lambda name, revision: self.library.vectors.encoder,
+            loader=lambda name, revision: self.measured.vectors.encoder,
         )
 
     def _opening(self) -> dict[str, float]:
         return {"open": _median(lambda: self._open().close())}
 
     def _searches(self) -> dict[str, float]:
-        with open_usable(self.library.index) as store:
+        with open_usable(self.measured.index) as store:
             latest = Latest(store, self.encoder.card).current()
             asked = self.questions[: SEARCHES + 1]
             vectors = self.encoder.encode(asked, kind="query")
